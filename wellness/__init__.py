@@ -1,0 +1,1 @@
+"""The site: settings, addresses, site-wide pages and commands."""

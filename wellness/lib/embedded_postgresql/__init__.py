@@ -1,0 +1,1 @@
+"""A database engine for Django that starts the embedded PostgreSQL when it is first needed."""

@@ -1,0 +1,188 @@
+"""Articles that writers hand in as Markdown: the text, and the facts in front of it.
+
+Markdown here is CommonMark with tables. Two things are ours: a quotation whose last line begins
+with a dash names who said it, and the title of an image is its caption:
+
+    > Sleep is not optional.
+    > — Ada Example, sleep clinic
+
+    ![A cup of tea](/media/articles/3f/3f….webp "Tea, freshly made")
+
+HTML in the Markdown is shown as text. What comes out still goes through `rich_text.clean`, like
+everything that anybody writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
+from wellness.lib.text import strip_controls
+
+__all__ = ["BadFrontMatter", "FrontMatter", "front_matter", "to_html"]
+
+_SAID_BY: Final = re.compile(r"\s*(?:[—–―]+|--+)[ \xa0]*(?=\S)")
+
+
+def to_html(markdown: str) -> str:
+    """The HTML of a text in Markdown, with the elements that `rich_text` knows."""
+    return str(_reader().render(strip_controls(markdown)))
+
+
+class _Renderer(RendererHTML):
+    """Writes quotations and images as the figures that a body has."""
+
+    def blockquote_open(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        return '<figure class="quotation"><blockquote>\n'
+
+    def blockquote_close(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        said_by: list[Token] = tokens[index].meta.get("said_by", [])
+        caption = self.renderInline(said_by, options, env)
+        return f"</blockquote>{_figcaption(caption)}</figure>\n"
+
+    def figure_image(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        children = tokens[index].children or []
+        image = next(token for token in children if token.type == "image")
+        caption = str(image.attrs.pop("title", ""))
+        picture = self.renderInline(children, options, env)
+        escaped = self.renderInline([_text(caption)], options, env) if caption else ""
+        return f'<figure class="image">{picture}{_figcaption(escaped)}</figure>\n'
+
+
+def _figcaption(html: str) -> str:
+    return f"<figcaption>{html}</figcaption>" if html else ""
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+    reader.enable("table")
+    # Without these rules the angle brackets of HTML are text like any other.
+    reader.disable(["html_block", "html_inline"])
+    reader.core.ruler.push("attributions", _attributions)
+    reader.core.ruler.push("figures", _figures)
+    return reader
+
+
+def _attributions(state: StateCore) -> None:
+    """Take a last line that begins with a dash out of each quotation, as who said it."""
+    openings: list[int] = []
+    removed: set[int] = set()
+    for index, token in enumerate(state.tokens):
+        if token.type == "blockquote_open":
+            openings.append(index)
+        elif token.type == "blockquote_close":
+            opening = openings.pop()
+            last = index - 2  # paragraph_open, inline, paragraph_close, blockquote_close
+            if last - 1 <= opening or state.tokens[last].type != "inline":
+                continue
+            if state.tokens[last - 1].type != "paragraph_open":
+                continue
+            before, said_by = _split_last_line(state.tokens[last].children or [])
+            if not said_by or (not before and last - 1 == opening + 1):
+                continue  # a quotation of nothing but a dash is a quotation
+            token.meta["said_by"] = said_by
+            state.tokens[last].children = before
+            if not before:
+                removed.update((last - 1, last, last + 1))
+    if removed:
+        state.tokens = [t for i, t in enumerate(state.tokens) if i not in removed]
+
+
+def _split_last_line(children: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens before a last line that begins with a dash, and those of the line."""
+    start = 0
+    for index, token in enumerate(children):
+        if token.type in ("softbreak", "hardbreak"):
+            start = index + 1
+    line = children[start:]
+    # A break inside emphasis or a link belongs to it, and the line is then no line of its own.
+    if not line or line[0].type != "text" or line[0].level != 0:
+        return children, []
+    words, found = _SAID_BY.subn("", line[0].content, count=1)
+    if not found or not _SAID_BY.match(line[0].content):
+        return children, []
+    return children[: max(start - 1, 0)], [_text(words), *line[1:]]
+
+
+def _figures(state: StateCore) -> None:
+    """Give every image that stands on its own, or between words, a figure between paragraphs."""
+    tokens: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        tokens.append(token)
+        if token.type != "inline" or state.tokens[index - 1].type != "paragraph_open":
+            continue
+        parts = _parts(token.children or [])
+        if all(kind == "words" for kind, _children in parts):
+            continue
+        opening = tokens[-2]
+        del tokens[-2:]
+        for kind, children in parts:
+            if kind == "image":
+                tokens.append(Token("figure_image", "figure", 0, children=children, block=True))
+            else:
+                inline = Token("inline", "", 0, children=children, block=True)
+                tokens += [_paragraph(opening, 1), inline, _paragraph(opening, -1)]
+        # The paragraph's own end follows in the list; it has nothing left to close.
+        state.tokens[index + 1].type = "nothing"
+        state.tokens[index + 1].hidden = True
+    state.tokens = [token for token in tokens if token.type != "nothing"]
+
+
+def _paragraph(opening: Token, nesting: int) -> Token:
+    kind = "paragraph_open" if nesting == 1 else "paragraph_close"
+    return Token(kind, "p", 1 if nesting == 1 else -1, hidden=opening.hidden, block=True)
+
+
+def _parts(children: list[Token]) -> list[tuple[str, list[Token]]]:
+    """The tokens of a paragraph, cut around the images that stand in it or in a link alone."""
+    parts: list[tuple[str, list[Token]]] = []
+    words: list[Token] = []
+
+    def end_words() -> None:
+        trimmed = [*words]
+        while trimmed and _is_blank(trimmed[0]):
+            trimmed.pop(0)
+        while trimmed and _is_blank(trimmed[-1]):
+            trimmed.pop()
+        if trimmed:
+            parts.append(("words", trimmed))
+        words.clear()
+
+    index = 0
+    while index < len(children):
+        kinds = [token.type for token in children[index : index + 3]]
+        length = 3 if kinds == ["link_open", "image", "link_close"] else 1
+        if children[index].level == 0 and (length == 3 or kinds[0] == "image"):
+            end_words()
+            parts.append(("image", children[index : index + length]))
+            index += length
+        else:
+            words.append(children[index])
+            index += 1
+    end_words()
+    return parts
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak") or (
+        token.type == "text" and not token.content.strip()
+    )
