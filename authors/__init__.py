@@ -1,0 +1,1 @@
+"""People: accounts, authors, medical reviewers and the credentials that entitle them."""
