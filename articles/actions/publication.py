@@ -1,0 +1,122 @@
+"""Going live, at once or on time, and leaving the site."""
+
+import logging
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles import pictures
+from articles.actions.core import (
+    Actor,
+    leave_the_site,
+    locked,
+    move,
+    require,
+    said,
+    unless,
+    verb,
+)
+from articles.models import Article, Status
+from articles.workflow import CLOCK, Refused
+from authors.models import User
+
+log = logging.getLogger(__name__)
+
+
+@verb
+def publish(article: Article, *, by: Actor, revision: int | None = None, note: str = "") -> Article:
+    """Put live exactly the approved revision, even where newer text is on the desk.
+
+    Args:
+        revision: number of the revision that the person meant to publish.
+    """
+    article = locked(article)
+    row = require(article, "publish", by)
+    approved = article.publishable_revision
+    assert approved is not None  # the guards say so
+    if revision is not None and revision != approved.number:
+        raise Refused(
+            f"Revision {approved.number} is the approved one now, not revision {revision}: "
+            "look at it again before you publish."
+        )
+    unless(pictures.objection(approved.data))
+    article.live_revision = approved
+    # The database writes its own time in the place of these.
+    article.live_since = timezone.now()
+    article.first_published_at = article.first_published_at or article.live_since
+    article.slug_follows_title = False
+    article.scheduled_for = None
+    article = move(article, row, by, note=note, revision=approved)
+    article.refresh_from_db(fields=["live_since", "first_published_at"])
+    return article
+
+
+@verb
+def schedule(article: Article, *, by: User, at: datetime, note: str = "") -> Article:
+    """Have the clock publish the approved revision.
+
+    Args:
+        at: an aware time in the future.
+    """
+    article = locked(article)
+    row = require(article, "schedule", by)
+    if timezone.is_naive(at) or at <= timezone.now():
+        raise ValidationError({"at": "Choose a time in the future."})
+    article.scheduled_for = at
+    return move(article, row, by, note=note, data={"at": at.isoformat()})
+
+
+@verb
+def unschedule(article: Article, *, by: User, note: str = "") -> Article:
+    """Take the article off the schedule; it stays approved."""
+    article = locked(article)
+    row = require(article, "unschedule", by)
+    article.scheduled_for = None
+    return move(article, row, by, note=note)
+
+
+@verb
+def take_down(article: Article, *, by: User, notice: str) -> Article:
+    """Withdraw the article: its address answers with the public notice (410 Gone)."""
+    article = locked(article)
+    row = require(article, "take_down", by)
+    notice = said(notice, "notice", "Write the notice that readers will find at this address.")
+    leave_the_site(article, notice)
+    return move(article, row, by, note=notice)
+
+
+@verb
+def restore(article: Article, *, by: User, note: str = "") -> Article:
+    """Bring a withdrawn article back to the desk; publishing it again is a step of its own."""
+    article = locked(article)
+    row = require(article, "restore", by)
+    article.withdrawn_at = None
+    article.withdrawal_notice = ""
+    return move(article, row, by, note=note)
+
+
+def publish_due(now: datetime | None = None) -> list[Article]:
+    """Publish what the schedule says is due, each in a transaction of its own.
+
+    An article that cannot be published any more stays as it is, and the others go on.
+    """
+    now = now or timezone.now()
+    due = Article.objects.filter(status=Status.SCHEDULED, scheduled_for__lte=now)
+    published = []
+    for article in due.order_by("scheduled_for", "pk"):
+        try:
+            published.append(_publish_if_due(article, now))
+        except Refused as refused:
+            # Unscheduled, or its approval revoked, between the query and the lock: it waits for
+            # a person, who sees its state in the admin.
+            log.warning("“%s” was due and is not published: %s", article.slug, refused)
+    return published
+
+
+@verb
+def _publish_if_due(article: Article, now: datetime) -> Article:
+    fresh = locked(article)
+    if fresh.status != Status.SCHEDULED or (fresh.scheduled_for or now) > now:
+        raise Refused("It is not due any more.")
+    return publish(fresh, by=CLOCK, note="As scheduled.")

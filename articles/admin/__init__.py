@@ -1,0 +1,7 @@
+"""The editorial desk: Django's admin of everything that belongs to articles."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.images import ImageAdmin
+from articles.admin.topics import SlugRedirectAdmin, TopicAdmin
+
+__all__ = ["ArticleAdmin", "ImageAdmin", "SlugRedirectAdmin", "TopicAdmin"]

@@ -1,0 +1,60 @@
+"""The desk copy exactly as its page will look, for those who may see it.
+
+The preview lies under ``/admin/`` because it needs a login, and is otherwise the public page: the
+same function renders it, and the browser is told the same policy. It may be framed by the admin
+itself, which shows it beside the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.cache import patch_cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from articles.admin import access
+from articles.admin.comparison import NoSuchRevision, revision_numbered
+from articles.admin.history import opened
+from articles.models import Article
+from articles.views import render_article
+
+if TYPE_CHECKING:
+    from unfold.admin import ModelAdmin
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+"""The policy of public pages, but for the frame; a test compares the two."""
+
+
+def urls(model_admin: ModelAdmin) -> list[URLPattern]:
+    """The address of the preview, to stand before Django's own."""
+
+    def preview(request: HttpRequest, article: Article) -> HttpResponse:
+        revision = article.current_revision
+        number = request.GET.get("revision", "").strip()
+        newest = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+        if number or revision is None:
+            try:
+                revision = revision_numbered(article, number or "1", newest)
+            except NoSuchRevision as error:
+                return access.refusal(request, model_admin, str(error), status=404)
+        response = render_article(request, article, revision, preview=True)
+        patch_cache_control(response, private=True, no_store=True)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    view = xframe_options_sameorigin(require_safe(opened(model_admin, preview)))
+    return [
+        path(
+            "<path:object_id>/preview/",
+            model_admin.admin_site.admin_view(view),
+            name="articles_article_preview",
+        )
+    ]

@@ -1,0 +1,80 @@
+"""The page on which the admin opens: what waits for the person who logged in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.admin import waiting
+from articles.admin.access import is_of_the_desk, person
+from articles.admin.listing import loaded
+from articles.admin.waiting import Queue
+from articles.models import Article, FactCheck
+
+SHOWN: Final = 5
+"""Articles of each queue on the page; the list has them all."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One queue on the page: its first articles and how many there are."""
+
+    queue: Queue
+    number: int
+    articles: list[Article]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.articles)
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What the start page shows, added to the context of Django's index."""
+    user = person(request)
+    if not is_of_the_desk(request):
+        return {**context, "title": "Today", "has_role": False}
+    numbers = waiting.counts_for(request)
+    queues = [
+        Waiting(queue, numbers[queue.key], _first(queue, request))
+        for queue in waiting.queues_of(user)
+        if numbers[queue.key]
+    ]
+    return {
+        **context,
+        "title": "Today",
+        "has_role": True,
+        "greeting": f"{_greeting()}, {user.get_short_name()}.",
+        "calling": sum(found.number for found in queues if found.queue.calls),
+        "waiting": queues,
+        "new_article": reverse("admin:articles_article_add")
+        if user.is_writer or user.is_editor
+        else "",
+        "all_articles": reverse("admin:articles_article_changelist"),
+    }
+
+
+def _first(queue: Queue, request: HttpRequest) -> list[Article]:
+    latest = FactCheck.objects.filter(revision__article=OuterRef("pk")).order_by("-pk")
+    articles = loaded(queue.articles(person(request)))
+    if queue.key == "changes":
+        articles = articles.annotate(
+            asked_by=Subquery(latest.values("decided_by_name")[:1]),
+            asked_what=Subquery(latest.values("statement")[:1]),
+        )
+    return list(articles[:SHOWN])
+
+
+def _greeting() -> str:
+    hour = timezone.localtime().hour
+    return (
+        "Good morning"
+        if 4 <= hour < 12
+        else "Good afternoon"
+        if 12 <= hour < 18
+        else "Good evening"
+    )

@@ -1,0 +1,392 @@
+"""The steps of the workflow as the desk offers them: what each asks for, and what it says.
+
+Which steps there are and who may take them is `articles.workflow`'s to say; taking one is
+`articles.actions`'. Here a step gets its words: what will happen, the fields to fill in, and what
+is reported afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import actions
+from articles.models import Article, FactCheck
+from articles.workflow import Step, available
+from authors.models import User
+
+MOMENT: Final = "j F Y, H:i"
+"""How the desk writes a moment; the zone is named beside it where that matters."""
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment on the desk's clock."""
+    return date_format(timezone.localtime(at), MOMENT)
+
+
+# -- what a step asks for -------------------------------------------------------------------------
+
+
+def _words(label: str, help_text: str = "", *, limit: int, missing: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(missing),
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": missing,
+            "max_length": "This is %(show_value)s characters; the limit is %(limit_value)s.",
+        },
+    )
+
+
+class StepForm(forms.Form):
+    """The words of one step; `given` is what its action is called with."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        self.article = article
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            limit = field.widget.attrs.pop("maxlength", None)
+            if limit:
+                field.widget.attrs["data-limit"] = limit
+            if field.required:
+                field.widget.attrs["aria-required"] = "true"
+
+    def given(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class NoteForm(StepForm):
+    note = _words("Note", "Optional; it stays in the history.", limit=300)
+
+
+class SubmitForm(NoteForm):
+    minor = forms.BooleanField(
+        label="Minor change",
+        required=False,
+        help_text=(
+            "Spelling, punctuation, a broken link. It is checked like any change, but the date of "
+            "the medical review stays where it is."
+        ),
+    )
+    field_order = ("minor", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "Note to the reviewer"
+        if self.article.live_revision_id is None:
+            del self.fields["minor"]
+
+
+class SeenForm(StepForm):
+    """A step about the very revision that the person has seen."""
+
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "Open this page again: it doesn't say which text you saw."},
+    )
+
+
+class PublishForm(SeenForm, NoteForm):
+    pass
+
+
+class ScheduleForm(NoteForm):
+    at = forms.DateTimeField(
+        label="Goes live on",
+        input_formats=[
+            "%Y-%m-%dT%H:%M",
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%d %H:%M",
+            "%Y-%m-%d %H:%M:%S",
+        ],
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={
+            "required": "Choose the day and the time.",
+            "invalid": "This is not a date with a time that can be read: write it like "
+            "2024-01-16 09:00.",
+        },
+    )
+    field_order = ("at", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        self.fields[
+            "at"
+        ].help_text = f"Time zone of the desk: {settings.TIME_ZONE}, where it is {now:%H:%M} now."
+        self.fields["at"].widget.attrs["min"] = f"{now:%Y-%m-%dT%H:%M}"
+
+
+class DecisionForm(SeenForm):
+    statement = _words(
+        "Statement",
+        "What you checked, against what; or what has to change. It is kept with your name.",
+        limit=2000,
+        missing="Say what you checked, or what has to change.",
+    )
+    interests = _words(
+        "Declared interests",
+        "Interests that bear on the subject. “None” is an answer.",
+        limit=1000,
+        missing="Declare interests that bear on the subject; “None” is an answer.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].widget.attrs["rows"] = 5
+        self.fields["interests"].widget.attrs["rows"] = 2
+
+
+class ChangesForm(DecisionForm):
+    """Asking for changes needs the statement; interests are declared when somebody approves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["interests"].required = False
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value != ""}
+
+
+class TakeDownForm(StepForm):
+    notice = _words(
+        "Public notice",
+        "Readers find it at the address of the article, with today's date.",
+        limit=1000,
+        missing="Write the notice that readers will find at this address.",
+    )
+
+
+class RevokeForm(StepForm):
+    reason = _words(
+        "Reason",
+        "It is kept in the history, with your name.",
+        limit=2000,
+        missing="Say why the approval is revoked.",
+    )
+
+
+# -- what a step says -----------------------------------------------------------------------------
+
+
+def _reviewers(article: Article) -> str:
+    return "a medical reviewer" if article.topic.requires_medical_review else "a second editor"
+
+
+def _publishing(article: Article) -> str:
+    revision = article.publishable_revision
+    number = revision.number if revision else "?"
+    if article.current_revision and revision and article.current_revision.number != number:
+        return (
+            f"Puts revision {number} live, which is approved. The newer text stays on the desk as "
+            "a draft."
+        )
+    return f"Puts revision {number} live, exactly as it was approved."
+
+
+def _discarding(article: Article) -> str:
+    live = article.live_revision.number if article.live_revision else "?"
+    return (
+        f"Puts the desk copy back to the live text, revision {live}. The draft stays readable in "
+        "the history."
+    )
+
+
+def _scheduled(article: Article) -> str:
+    at = moment(article.scheduled_for) if article.scheduled_for else ""
+    return f"Scheduled: it goes live on {at} ({settings.TIME_ZONE})."
+
+
+@dataclass(frozen=True)
+class StepDesk:
+    """How the desk offers one verb of the workflow.
+
+    Attributes:
+        form: the words that it asks for.
+        explains: what will happen, before.
+        done: what has happened, after.
+        tone: "go" for the way forward, "stop" for what takes something away, else "".
+        button: what the button inside says; empty: the workflow's label.
+        saves: whether the text on the screen is part of the step, so that it must be the latest.
+    """
+
+    form: type[StepForm]
+    explains: Callable[[Article], str]
+    done: Callable[[Article], str]
+    tone: str = ""
+    button: str = ""
+    saves: bool = False
+
+
+DESK: Final[dict[str, StepDesk]] = {
+    "submit": StepDesk(
+        SubmitForm,
+        lambda a: f"Saves the text and hands it to {_reviewers(a)}. It is frozen until somebody "
+        "decides; you can take it back.",
+        lambda a: f"Handed in: it is {_reviewers(a)}’s turn now.",
+        tone="go",
+        button="Save and hand in",
+        saves=True,
+    ),
+    "renew": StepDesk(
+        NoteForm,
+        lambda a: f"Hands the live text, unchanged, to {_reviewers(a)} for a fresh look. Readers "
+        "go on seeing it.",
+        lambda a: f"Asked for a fresh review: it is {_reviewers(a)}’s turn now.",
+    ),
+    "withdraw_submission": StepDesk(
+        NoteForm,
+        lambda a: "Takes the text back to the desk, so that it can be changed.",
+        lambda a: "Taken back: the text is on your desk again.",
+    ),
+    "discard_changes": StepDesk(
+        NoteForm, _discarding, lambda a: "The draft is discarded; the desk copy is the live text.",
+        tone="stop",
+    ),
+    "request_changes": StepDesk(
+        ChangesForm,
+        lambda a: "Gives the text back to the writer with your statement.",
+        lambda a: "Changes requested: it is the writer’s turn now.",
+    ),
+    "approve": StepDesk(
+        DecisionForm,
+        lambda a: "Approves exactly the text on this page. It publishes nothing.",
+        lambda a: "Approved. Thank you."
+        if a.live_revision_id == a.current_revision_id
+        else "Approved: an editor can publish it now.",
+        tone="go",
+    ),
+    "publish": StepDesk(
+        PublishForm,
+        _publishing,
+        lambda a: f"Revision {a.live_revision.number if a.live_revision else '?'} is live.",
+        tone="go",
+        button="Publish now",
+    ),
+    "schedule": StepDesk(
+        ScheduleForm,
+        lambda a: "Puts the approved revision live at the time you choose.",
+        _scheduled,
+    ),
+    "unschedule": StepDesk(
+        NoteForm,
+        lambda a: "Takes the article off the schedule; it stays approved.",
+        lambda a: "Off the schedule; it is still approved.",
+    ),
+    "take_down": StepDesk(
+        TakeDownForm,
+        lambda a: "Takes the article off the site at once. Its address answers with your notice.",
+        lambda a: "Taken down: readers find your notice at its address.",
+        tone="stop",
+    ),
+    "restore": StepDesk(
+        NoteForm,
+        lambda a: "Brings the article back to the desk. Publishing it again is a step of its own.",
+        lambda a: "Restored to the desk. It is not live until it is published again.",
+        tone="go",
+    ),
+}  # fmt: skip
+
+DECIDING: Final = ("approve", "request_changes")
+"""Two answers to one question: they share one form."""
+
+
+def prefix(verb: str) -> str:
+    """What the names of a step's fields begin with; the two decisions share theirs."""
+    return "decision" if verb in DECIDING else verb
+
+
+@dataclass
+class Offer:
+    """A step on the screen: its button, its words, and why it can't be taken, if so."""
+
+    step: Step
+    desk: StepDesk
+    form: StepForm
+    seen: int | None = None
+    is_open: bool = False
+
+    @property
+    def verb(self) -> str:
+        return self.step.verb
+
+    @property
+    def label(self) -> str:
+        return self.step.label
+
+    @property
+    def button(self) -> str:
+        return self.desk.button or self.step.label
+
+    @property
+    def reason(self) -> str:
+        return self.step.reason
+
+    @property
+    def explains(self) -> str:
+        return self.desk.explains(self.form.article)
+
+
+def offers(article: Article, user: User, *, data: Any = None, pressed: str = "") -> list[Offer]:
+    """The steps that the screen offers this person, those that lead on first.
+
+    Args:
+        data: what was posted, so that no typed word is lost; only the pressed step is validated.
+        pressed: the verb that was posted.
+    """
+    found = []
+    for step in available(article, user):
+        desk = DESK[step.verb]
+        name = prefix(step.verb)
+        typed = data if pressed == step.verb else None
+        form = desk.form(typed, article=article, prefix=name, initial=_kept(data, name))
+        found.append(
+            Offer(step, desk, form, _seen(article, step.verb), is_open=pressed == step.verb)
+        )
+    weight = {"go": 0, "": 1, "stop": 2}
+    return sorted(found, key=lambda offer: weight[offer.desk.tone])
+
+
+def _kept(data: Any, name: str) -> dict[str, Any]:
+    """Words typed into a step that was not the pressed one."""
+    if data is None:
+        return {}
+    start = f"{name}-"
+    return {key.removeprefix(start): data[key] for key in data if key.startswith(start)}
+
+
+def _seen(article: Article, verb: str) -> int | None:
+    """The number of the revision that a step is about, to be posted back with it."""
+    if verb == "publish":
+        revision = article.publishable_revision
+    elif verb in DECIDING:
+        revision = article.current_revision
+    else:
+        return None
+    return revision.number if revision else None
+
+
+def take(verb: str, article: Article, user: User, words: dict[str, Any]) -> Article:
+    """Take the step.
+
+    Raises:
+        Refused, ValidationError: as the action does.
+    """
+    action: Callable[..., Article] = getattr(actions, verb)
+    return action(article, by=user, **words)
+
+
+def revoke(fact_check: FactCheck, user: User, words: dict[str, Any]) -> Article:
+    return actions.revoke(fact_check, by=user, **words)

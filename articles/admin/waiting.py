@@ -1,0 +1,173 @@
+"""What waits for whom: the queues of the desk, counted in the sidebar, shown on the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from articles.models import Article, Byline, Status
+from authors.models import User
+from authors.roles import Role
+
+
+def _under_the_name_of(user: User) -> Q:
+    """Articles in whose byline this person stands; looked up once, not for each article."""
+    return Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
+
+
+def own(user: User) -> Q:
+    """Articles that this person created or stands over."""
+    return Q(created_by=user) | _under_the_name_of(user)
+
+
+def _to_review(user: User) -> Q:
+    """In review, and this reviewer is asked, or nobody in particular is."""
+    asked = Article.reviewers_asked.through.objects
+    mine = Q(pk__in=asked.filter(medicalreviewer__user=user).values("article"))
+    nobody = ~Q(pk__in=asked.values("article"))
+    return Q(status=Status.IN_REVIEW) & (mine | nobody) & ~_under_the_name_of(user)
+
+
+def _second_editor(user: User) -> Q:
+    return Q(status=Status.IN_REVIEW, topic__requires_medical_review=False) & ~own(user)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Articles in one state that wait for one person.
+
+    Attributes:
+        key: its name in addresses.
+        title: over the list and in the sidebar.
+        empty: what the start page says when nothing is in it.
+        icon: name of a Material symbol.
+        roles: whose queue it is.
+        which: the articles in it, for a person.
+        calls: whether somebody waits for this person to act; the sidebar's total counts those.
+        order: oldest first where people wait, else the latest change first.
+    """
+
+    key: str
+    title: str
+    empty: str
+    icon: str
+    roles: frozenset[Role]
+    which: Callable[[User], Q]
+    calls: bool = True
+    order: tuple[str, ...] = ("-changed_at", "-pk")
+
+    @property
+    def address(self) -> str:
+        """The list of articles, narrowed to this queue."""
+        return f"{reverse('admin:articles_article_changelist')}?queue={self.key}"
+
+    def articles(self, user: User) -> QuerySet[Article]:
+        return Article.objects.visible_to(user).filter(self.which(user)).order_by(*self.order)
+
+
+_WRITING: Final = frozenset({Role.WRITER, Role.EDITOR})
+
+QUEUES: Final[tuple[Queue, ...]] = (
+    Queue(
+        key="review",
+        title="To review",
+        empty="No article waits for your review.",
+        icon="fact_check",
+        roles=frozenset({Role.MEDICAL_REVIEWER}),
+        which=_to_review,
+        order=("submitted_at", "pk"),
+    ),
+    Queue(
+        key="second-look",
+        title="For a second editor",
+        empty="No article waits for a second editor.",
+        icon="visibility",
+        roles=frozenset({Role.EDITOR}),
+        which=_second_editor,
+        order=("submitted_at", "pk"),
+    ),
+    Queue(
+        key="approved",
+        title="Ready to publish",
+        empty="No approved article waits to be published.",
+        icon="verified",
+        roles=frozenset({Role.EDITOR}),
+        which=lambda user: Q(status=Status.APPROVED),
+        order=("changed_at", "pk"),
+    ),
+    Queue(
+        key="changes",
+        title="Changes requested",
+        empty="Nobody asked you for changes.",
+        icon="rate_review",
+        roles=_WRITING,
+        which=lambda user: Q(status=Status.CHANGES_REQUESTED) & own(user),
+        order=("changed_at", "pk"),
+    ),
+    Queue(
+        key="drafts",
+        title="My drafts",
+        empty="You have no draft on your desk.",
+        icon="edit_note",
+        roles=_WRITING,
+        which=lambda user: Q(status=Status.DRAFT) & own(user),
+        calls=False,
+    ),
+    Queue(
+        key="handed-in",
+        title="Handed in",
+        empty="Nothing of yours is in review.",
+        icon="outbox",
+        roles=_WRITING,
+        which=lambda user: Q(status=Status.IN_REVIEW) & own(user),
+        calls=False,
+        order=("submitted_at", "pk"),
+    ),
+    Queue(
+        key="scheduled",
+        title="Scheduled",
+        empty="Nothing is scheduled.",
+        icon="event",
+        roles=frozenset({Role.EDITOR}),
+        which=lambda user: Q(status=Status.SCHEDULED),
+        calls=False,
+        order=("scheduled_for", "pk"),
+    ),
+)
+
+
+def queues_of(user: User) -> list[Queue]:
+    """The queues of this person's roles, the most pressing first."""
+    return [queue for queue in QUEUES if queue.roles & user.roles]
+
+
+def queue_named(key: str | None, user: User) -> Queue | None:
+    return next((queue for queue in queues_of(user) if queue.key == key), None)
+
+
+def counts(user: User, queues: Iterable[Queue]) -> dict[str, int]:
+    """How many articles are in each queue, in one query."""
+    wanted = list(queues)
+    if not wanted:
+        return {}
+    aggregates = {
+        queue.key.replace("-", "_"): Count("pk", filter=queue.which(user)) for queue in wanted
+    }
+    # Nothing waits in the great mass of published articles.
+    found = Article.objects.exclude(status=Status.PUBLISHED).aggregate(**aggregates)
+    return {queue.key: found[queue.key.replace("-", "_")] for queue in wanted}
+
+
+def counts_for(request: HttpRequest) -> dict[str, int]:
+    """`counts` of the person who asks, counted once for each request."""
+    known: dict[str, int] | None = getattr(request, "_desk_counts", None)
+    if known is None:
+        user = request.user
+        known = counts(user, queues_of(user)) if isinstance(user, User) else {}
+        request._desk_counts = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Magazine"
+
+    def ready(self) -> None:
+        from articles.search import names
+
+        names.watch()

@@ -1,0 +1,153 @@
+"""What the page of one article shows, for readers and for its preview."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.approvals import Review
+from articles.content import HeroContent, ReferenceContent
+from articles.models import Article, RelatedPost, Revision, Topic
+from articles.public import Teaser, newest_first, teasers
+from authors.models import Author
+from wellness.lib import rich_text
+from wellness.lib.text import excerpt, reading_minutes, word_count
+from wellness.lib.trusted_html import stored_body
+
+RELATED = 3
+"""Related posts under an article, filled up by topic and date where fewer are curated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One revision of an article with everything that stands around it.
+
+    Words come from ``revision``, never from the desk copy.
+
+    Attributes:
+        body: the revision's body, verbatim.
+        published: the day readers are told; none before the first publication.
+        updated: the day this text went live, where that is later than ``published``.
+        review: the standing approval of exactly this revision; none in an early preview.
+    """
+
+    url: str
+    provenance_url: str
+    content_url: str
+    title: str
+    subtitle: str
+    description: str
+    key_points: tuple[str, ...]
+    body: SafeString
+    references: tuple[ReferenceContent, ...]
+    hero: HeroContent | None
+    topic: Topic
+    authors: list[Author]
+    is_sample: bool
+    published: dt.date | None
+    updated: dt.date | None
+    published_at: dt.datetime | None
+    updated_at: dt.datetime | None
+    review: Review | None
+    revision_number: int
+    digest: str
+    is_live: bool
+    status_label: str
+    words: int
+    minutes: int
+    has_table: bool
+    related: list[Teaser] = field(default_factory=list)
+
+
+def article_page(article: Article, revision: Revision, *, related: bool = True) -> ArticlePage:
+    """The page of ``article`` with the text of ``revision``, in a constant number of queries.
+
+    Args:
+        related: whether the related posts are wanted too.
+    """
+    content = revision.data
+    approval = (
+        article.standing_approvals()
+        .filter(digest=revision.digest)
+        .select_related("reviewer", "rests_on")
+        .first()
+    )
+    is_live = article.live_revision_id == revision.pk
+    published, updated = _dates(article) if is_live else (_published(article), None)
+    plain = rich_text.plain_text(content.body)
+    words = word_count(plain)
+    return ArticlePage(
+        url=article.get_absolute_url(),
+        provenance_url=reverse("articles:provenance", args=[article.slug]),
+        content_url=reverse("articles:content", args=[article.slug]),
+        title=content.title,
+        subtitle=content.subtitle,
+        description=content.description or content.subtitle or excerpt(plain),
+        key_points=content.key_points,
+        body=stored_body(content.body),
+        references=content.references,
+        hero=content.hero,
+        topic=article.topic,
+        authors=[byline.author for byline in article.bylines.select_related("author")],
+        is_sample=article.is_sample,
+        published=published,
+        updated=updated,
+        published_at=article.first_published_at,
+        updated_at=article.live_since if is_live and updated else None,
+        review=Review.of(approval, article.topic.review_months) if approval else None,
+        revision_number=revision.number,
+        digest=revision.digest,
+        is_live=is_live,
+        status_label=article.get_status_display().lower(),
+        words=words,
+        minutes=reading_minutes(words),
+        has_table="<table" in content.body,
+        related=related_posts(article) if related else [],
+    )
+
+
+def _published(article: Article) -> dt.date | None:
+    if article.originally_published:
+        return article.originally_published
+    first = article.first_published_at
+    return timezone.localdate(first) if first else None
+
+
+def _dates(article: Article) -> tuple[dt.date | None, dt.date | None]:
+    """When a live article was published, and when updated if that was on a later day.
+
+    An article that first appeared elsewhere counts as updated only once its text here changed.
+    """
+    published = _published(article)
+    first, since = article.first_published_at, article.live_since
+    if first is None or since is None:
+        return published, None
+    live_on = timezone.localdate(since)
+    return published, live_on if live_on > timezone.localdate(first) else None
+
+
+def related_posts(article: Article) -> list[Teaser]:
+    """The curated posts that are published, in their order; up to RELATED from topic and date."""
+    curated = RelatedPost.objects.filter(article=article, related=OuterRef("pk"))
+    candidates = (
+        newest_first()
+        .exclude(pk=article.pk)
+        .annotate(
+            place=Subquery(curated.values("position")[:1]),
+            row=Subquery(curated.values("pk")[:1]),
+            elsewhere=Case(When(topic=article.topic_id, then=Value(0)), default=Value(1)),
+        )
+        .order_by(
+            F("place").asc(nulls_last=True),
+            F("row").asc(nulls_last=True),
+            "elsewhere",
+            "-published_on",
+            "-first_published_at",
+            "-pk",
+        )
+    )
+    chosen = RelatedPost.objects.filter(Q(article=article), related__live_revision__isnull=False)
+    return teasers(candidates[: max(RELATED, chosen.count())])

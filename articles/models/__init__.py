@@ -1,0 +1,26 @@
+from articles.models.article import Article, Byline, RelatedPost, SlugRedirect, Status
+from articles.models.byline_author import BylineAuthor
+from articles.models.event import Event
+from articles.models.fact_check import FactCheck, Revocation
+from articles.models.image import Image
+from articles.models.live_text import LiveText
+from articles.models.reference import Reference
+from articles.models.revision import Revision
+from articles.models.topic import Topic
+
+__all__ = [
+    "Article",
+    "Byline",
+    "BylineAuthor",
+    "Event",
+    "FactCheck",
+    "Image",
+    "LiveText",
+    "Reference",
+    "RelatedPost",
+    "Revision",
+    "Revocation",
+    "SlugRedirect",
+    "Status",
+    "Topic",
+]

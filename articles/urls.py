@@ -1,0 +1,29 @@
+"""Addresses of articles and topics. Once public, an address answers for ever."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from articles import feeds, views
+from articles.feed_formats import FORMATS
+
+app_name = "articles"
+
+
+class FeedName(StringConverter):
+    """The last part of a feed's address."""
+
+    regex = "|".join(name.replace(".", r"\.") for name in FORMATS)
+
+
+register_converter(FeedName, "feed")
+
+urlpatterns = [
+    path("articles/", views.archive, name="archive"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/provenance/", views.provenance, name="provenance"),
+    path("articles/<slug:slug>/provenance/content.json", views.content, name="content"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("feeds/<feed:name>", feeds.site, name="feed"),
+    path("feeds/topics/<slug:slug>/<feed:name>", feeds.topic, name="topic_feed"),
+    path("feeds/authors/<slug:slug>/<feed:name>", feeds.author, name="author_feed"),
+]
