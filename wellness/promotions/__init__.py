@@ -1,0 +1,1 @@
+"""Announcements and calls to action, shown beside articles and labelled as promotion."""

@@ -1,0 +1,1 @@
+"""Addresses of former days that editors send on: from another site, or another order of pages."""
