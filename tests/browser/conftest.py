@@ -1,0 +1,166 @@
+"""A real browser for the stories, which watches over every page that it opens.
+
+A test fails on an error in the console, on a script that throws and on any request that would
+leave this machine, whatever else it looks at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from authors.models import User
+from tests.browser import chromium
+
+PICTURES = Path(settings.DATA_DIR) / "test-failures"
+PATIENCE = 20_000  # milliseconds until an element that doesn't come is missed
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+passed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[passed] = report.passed
+    return report
+
+
+class Watch:
+    """Notes what a page must not do."""
+
+    def __init__(self, host: str, tolerated: tuple[str, ...]) -> None:
+        self.host = host
+        self.tolerated = tolerated
+        self.complaints: list[str] = []
+
+    def over(self, page: Page) -> None:
+        """Look at everything that `page` says and loads from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script failed: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(text in message.text for text in self.tolerated):
+            address = message.location.get("url", "")
+            self.complaints.append(f"console: {message.text} ({address})")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
+            self.complaints.append(f"request to elsewhere: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all stories; each page has a profile of its own."""
+    program = chromium.find()
+    if program is None:
+        pytest.exit(chromium.MISSING, returncode=1)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(
+            executable_path=program, args=list(chromium.SWITCHES), headless=True
+        )
+        yield running
+        running.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Opens pages in separate profiles, so that two people can work at once.
+
+    `open_page(user=…, width=…, height=…, dark=…, javascript=…, reduced_motion=…)`; addresses are
+    relative to the site: `page.goto("/articles/")`. With `user` that person is logged in.
+    """
+    tolerated = tuple(text for mark in request.node.iter_markers("tolerates") for text in mark.args)
+    watch = Watch(urlsplit(live_server.url).netloc, tolerated)
+    opened: list[Page] = []
+
+    def open_one(
+        *,
+        user: User | None = None,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        javascript: bool = True,
+        reduced_motion: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if reduced_motion else "no-preference",
+            java_script_enabled=javascript,
+            locale="en-US",
+        )
+        context.set_default_timeout(PATIENCE)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies(
+                [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+            )
+        context.on("page", watch.over)
+        page = context.new_page()
+        opened.append(page)
+        return page
+
+    yield open_one
+
+    if not request.node.stash.get(passed, False):
+        _photograph(opened, request.node.name)
+    for page in opened:
+        page.context.close()
+    if watch.complaints:
+        pytest.fail("The browser complained:\n" + "\n".join(watch.complaints), pytrace=False)
+
+
+@pytest.fixture
+def page(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
+    """An empty page of a stranger; the marker `screen` says how it is shown."""
+    mark = request.node.get_closest_marker("screen")
+    return open_page(**(mark.kwargs if mark else {}))
+
+
+@pytest.fixture
+def barrier_free() -> Callable[[Page], None]:
+    """Asserts that axe finds no violation of WCAG 2.2 AA or good practice on a page."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        options = {"resultTypes": ["violations"], "runOnly": WCAG}
+        results = axe.run(page, options=options)
+        assert not results.violations_count, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+def _photograph(pages: list[Page], test: str) -> None:
+    """Keep what a failed story looked like at its end."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^\w.-]+", "-", test)
+    for number, page in enumerate(pages, start=1):
+        if not page.is_closed():
+            page.screenshot(path=PICTURES / f"{stem}-{number}.png", full_page=True)

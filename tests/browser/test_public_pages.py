@@ -1,0 +1,314 @@
+"""Readers meet the public pages in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from articles import actions
+from articles.models import Article, Status
+from tests import factories
+from tests.browser.conftest import OpenPage
+from tests.factories import Cast, article_at, desk
+from wellness.promotions.models import Promotion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BODY = """
+<p>Sleep is <em>not</em> <strong>optional</strong>. See <a href="https://example.org/">a study</a>
+and <a href="#section-more">below</a>.</p>
+<h2 id="section-more">More about it</h2>
+<figure class="quotation"><blockquote><p>It never was.</p></blockquote>
+<figcaption>Ada Example, invented</figcaption></figure>
+<h3 id="section-list">In short</h3><ul><li>Dark</li><li>Quiet</li></ul><ol><li>One</li></ol>
+<table><caption>Hours of sleep</caption><thead><tr><th scope="col">Age</th>
+<th scope="col">Lower limit</th><th scope="col">Upper limit</th><th scope="col">People</th>
+<th scope="col">Source</th></tr></thead><tbody><tr><th scope="row">Adults</th><td>7</td><td>9</td>
+<td>1,204</td><td>An invented survey</td></tr></tbody></table>
+<hr><p>The end.</p>
+"""
+
+SHIFTS = """
+new Promise(done => new PerformanceObserver(list => done(
+  list.getEntries().filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)
+)).observe({type: "layout-shift", buffered: true})
+ || setTimeout(() => done(0), 500))
+"""
+
+REFERENCE = {
+    "authors": "Doe J",
+    "title": "A study",
+    "publisher": "Journal of Examples",
+    "year": 2024,
+    "url": "https://example.org/a/very/long/address/that/has/no/place/to/break/at/all/anywhere",
+    "doi": "10.1000/182",
+    "pmid": "123",
+}
+
+
+class Slow:
+    """Holds fonts and pictures back until they may arrive."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.open = False
+        page.route(re.compile(r"\.woff2$|/media/"), lambda route: self._take(route))
+
+    def _take(self, route: Route) -> None:
+        if self.open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def arrive(self) -> None:
+        self.open = True
+        for route in self.held:
+            route.continue_()
+
+
+@pytest.fixture
+def article(cast: Cast) -> Article:
+    """A published article with everything, in a magazine that has all its parts."""
+    for number, placement in enumerate(("announcement", "in_article", "closing")):
+        Promotion.objects.create(
+            placement=placement,
+            heading=f"Offer {number}",
+            text="Words of the offer.",
+            url="/about/medical-review/",
+            button_label="Look",
+        )
+    topic = factories.topic("Sleep", accent="dusk", description="About nights.")
+    for title in ("One", "Two", "Three"):
+        article_at(Status.PUBLISHED, cast, topic=topic, copy=desk(f"Article {title}"))
+    return article_at(
+        Status.PUBLISHED,
+        cast,
+        topic=topic,
+        copy=desk(
+            "What the night shift does to sleep",
+            BODY,
+            key_points="Sleep more.\nWorry less.",
+            description="A description.",
+            hero=factories.image(width=1600, height=1000),
+            hero_alt="A clock",
+            hero_caption="Eleven is noon.",
+            references=(REFERENCE,),
+        ),
+        is_sample=True,
+    )
+
+
+@pytest.fixture
+def gone(cast: Cast) -> Article:
+    return article_at(Status.WITHDRAWN, cast)
+
+
+def addresses(article: Article, gone: Article) -> dict[str, str]:
+    """One of every kind of page."""
+    approval = article.fact_checks.get()
+    return {
+        "home": "/",
+        "archive": "/articles/",
+        "article": article.get_absolute_url(),
+        "provenance": f"{article.get_absolute_url()}provenance/",
+        "topic": article.topic.get_absolute_url(),
+        "authors": "/authors/",
+        "author": article.authors.get().get_absolute_url(),
+        "reviewers": "/reviewers/",
+        "reviewer": approval.reviewer.get_absolute_url(),
+        "about": "/about/medical-review/",
+        "404": "/nothing/",
+        "410": gone.get_absolute_url(),
+    }
+
+
+@pytest.mark.tolerates("404 (Not Found)", "410 (Gone)")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_has_barriers_or_overflows(
+    open_page: OpenPage,
+    article: Article,
+    gone: Article,
+    barrier_free: Callable[[Page], None],
+    width: int,
+    dark: bool,
+) -> None:
+    page = open_page(width=width, dark=dark)
+    for kind, address in addresses(article, gone).items():
+        page.goto(address)
+        barrier_free(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{kind} is {wide} pixels wider than the window"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_fonts_and_pictures_arrive(
+    open_page: OpenPage, article: Article, gone: Article, width: int
+) -> None:
+    """Pages are first printed in the fallback fonts, then ours and the pictures come."""
+    for kind in ("home", "article", "topic", "reviewer"):
+        page = open_page(width=width)
+        slow = Slow(page)
+        page.goto(addresses(article, gone)[kind], wait_until="domcontentloaded")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        assert slow.held, kind
+        slow.arrive()
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert page.evaluate(SHIFTS) < 0.01, kind
+
+
+def test_an_article_is_complete_without_script(open_page: OpenPage, article: Article) -> None:
+    page = open_page(javascript=False)
+    page.goto(article.get_absolute_url())
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the night shift does to sleep")
+    for text in (
+        "Medically reviewed and fact-checked by",
+        "Key points",
+        "Sleep is not optional.",
+        "A study",
+        "About the author",
+        "Offer 2",
+    ):
+        expect(page.get_by_text(text).first).to_be_visible()
+    page.get_by_role("link", name="below").click()
+    expect(page).to_have_url(re.compile(r"#section-more$"))
+
+
+def test_structured_data_passes_the_policy_and_is_not_executed(
+    open_page: OpenPage, article: Article
+) -> None:
+    """The fixture fails the test on any complaint of the policy in the console."""
+    page = open_page()
+    violations: list[Any] = []
+    page.expose_function("violated", lambda directive: violations.append(directive))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => violated(e.violatedDirective))"
+    )
+    response = page.goto(article.get_absolute_url())
+    assert response is not None
+    assert "unsafe-inline" not in (response.header_value("content-security-policy") or "")
+    block = page.locator('script[type="application/ld+json"]')
+    assert block.evaluate("node => JSON.parse(node.textContent)['@graph'].length") > 4
+    assert violations == []
+
+
+def test_the_keyboard_skips_to_the_content(page: Page, article: Article) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_whatever_has_the_focus_shows_it(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    unmarked = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], [tabindex='0']")].filter(element => {
+            element.focus({focusVisible: true});
+            const boxes = [element, element.closest(".card")].filter(Boolean);
+            return !boxes.some(box => getComputedStyle(box).outlineStyle === "solid");
+        }).map(element => element.textContent.trim())"""
+    )
+    assert unmarked == []
+
+
+def test_a_wide_table_scrolls_by_itself_and_by_keyboard(
+    open_page: OpenPage, article: Article
+) -> None:
+    page = open_page(width=360)
+    page.goto(article.get_absolute_url())
+    table = page.locator(".prose table")
+    expect(table).to_have_attribute("tabindex", "0")
+    assert table.evaluate("t => t.scrollWidth > t.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(table).not_to_have_attribute("tabindex", "0")
+
+
+def test_pages_keep_still_for_those_who_ask(open_page: OpenPage, article: Article) -> None:
+    page = open_page(reduced_motion=True)
+    page.goto("/")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(element => {
+            const style = getComputedStyle(element);
+            return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none"
+                || style.scrollBehavior === "smooth";
+        }).length"""
+    )
+    assert moving == 0
+
+
+def test_print_has_the_text_and_its_sources_and_no_promotion(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    page.emulate_media(media="print")
+    for selector in (".prose", ".ticket", ".references", ".dates"):
+        expect(page.locator(selector).first).to_be_visible()
+    for selector in (".announcement", ".promotion", ".closing", ".sections", ".related"):
+        expect(page.locator(selector).first).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_the_fonts_are_ours(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert {"Bricolage Display", "Bricolage Small", "Newsreader"} <= {
+        family.strip('"') for family in loaded
+    }
+
+
+def test_a_page_weighs_little_before_its_pictures(page: Page, article: Article) -> None:
+    """Uncompressed; what a server sends is less."""
+    sizes: dict[str, int] = {}
+    page.on(
+        "response",
+        lambda r: sizes.__setitem__(r.url, len(r.body())) if "/media/" not in r.url else None,
+    )
+    page.goto(article.get_absolute_url(), wait_until="networkidle")
+    fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
+    assert fonts <= 102_000, sizes
+    assert sum(sizes.values()) - fonts <= 80_000, sizes
+
+
+def test_one_card_is_one_target_and_its_links_stay_links(page: Page, article: Article) -> None:
+    page.goto("/articles/")
+    card = page.locator(".card", has_text="What the night shift").first
+    card.get_by_role("link", name="Wanda Writer").click()
+    expect(page).to_have_url(re.compile(r"/authors/"))
+    page.goto("/articles/")
+    box = card.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)
+    expect(page).to_have_url(re.compile(re.escape(article.get_absolute_url())))
+
+
+def test_a_reader_follows_the_proof(page: Page, article: Article, cast: Cast) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="What the night shift does to sleep").first.click()
+    page.get_by_role("link", name="Rita Reviewer, PA-C").click()
+    expect(page.get_by_role("heading", name="Credentials")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="See what was approved").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What was approved")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="the content as it was approved").click()
+    assert download.value.suggested_filename == "content.json"
+    actions.take_down(article, by=cast.editor, notice="A source was retracted.")
+
+
+@pytest.mark.tolerates("404 (Not Found)")
+def test_colours_follow_the_readers_scheme(open_page: OpenPage, article: Article) -> None:
+    grounds = []
+    for dark in (False, True):
+        page = open_page(dark=dark)
+        page.goto("/")
+        grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert grounds == ["rgb(254, 253, 251)", "rgb(23, 18, 28)"]
