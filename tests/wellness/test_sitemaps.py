@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import etree
 from pytest_django import Settings
 
@@ -15,6 +14,7 @@ from articles import actions
 from articles.models import Article, Status
 from tests import factories
 from tests.factories import Cast, article_at, desk, step
+from tests.past import let_time_pass
 from tests.queries import counted
 from wellness.sitemaps import Section
 
@@ -136,9 +136,7 @@ def test_news_are_of_the_last_two_days(client: Client, article: Article, cast: C
     moved_in = article_at(Status.PUBLISHED, cast)
     actions.arrange(moved_in, by=cast.editor, originally_published=dt.date(2024, 1, 16))
     old = article_at(Status.PUBLISHED, cast)
-    Article.objects.filter(pk=old.pk).update(
-        first_published_at=timezone.now() - dt.timedelta(days=2, minutes=1)
-    )
+    let_time_pass(old, dt.timedelta(days=2, minutes=1))
     (url,) = fetch(client, "/sitemaps/news.xml")
     assert url.find(f"{SITEMAP}loc").text == f"{SITE}{article.get_absolute_url()}"
     news = url.find(f"{NEWS}news")
