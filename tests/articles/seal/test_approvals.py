@@ -423,6 +423,24 @@ def test_what_they_wrote_and_gave_up_counts_until_it_is_covered(cast: Cast) -> N
     assert step_by(article, cast.second_editor).status == Status.PUBLISHED
 
 
+def test_an_approval_of_their_own_covers_nothing_that_they_wrote(cast: Cast) -> None:
+    """What covered it was asked to be changed since; their later approval rested on that alone."""
+    article = editorial(cast, Status.DRAFT)
+    article = actions.save(article, desk=desk("By the editor"), by=cast.editor)
+    article = step_by(actions.submit(article, by=cast.writer), cast.second_editor)
+    article = actions.save(article, desk=desk("By the writer"), by=cast.writer)
+    article = step_by(actions.submit(article, by=cast.writer), cast.editor)
+    article = actions.save(article, desk=desk("By the editor"), by=cast.writer)
+    article = actions.submit(article, by=cast.writer)
+    article = actions.request_changes(article, by=cast.second_editor, statement="No longer.")
+    article = actions.save(article, desk=desk("By the writer again"), by=cast.writer)
+    article = actions.submit(article, by=cast.writer)
+    with refused("You wrote revision 2", Refused):
+        step_by(article, cast.editor)
+    with refused(OWN_TEXT):
+        fact_check(article.current_revision, cast.editor)
+
+
 def test_a_new_account_of_the_same_person_does_not_help(cast: Cast) -> None:
     first = account("Eva Editor", Role.EDITOR, email="eva@example.org")
     article = editorial(cast, Status.DRAFT)
