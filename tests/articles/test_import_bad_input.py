@@ -8,6 +8,7 @@ from unicodedata import category
 
 import pytest
 import yaml
+from django.db import connection
 
 from articles.models import Article, Image, Topic
 from authors.models import Author
@@ -44,6 +45,19 @@ def raw(folder: Path, content: str | bytes, name: str = "sleep.md") -> Path:
 def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
     told = take(tmp_path / "nowhere.md")
     refused(told, f"{tmp_path}/nowhere.md:1: There is nothing at this path.")
+
+
+def test_a_database_that_nobody_has_prepared(tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA bare")
+        cursor.execute("SET LOCAL search_path = bare")
+    told = take(write(tmp_path))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = public")
+    assert told.error == (
+        "The database has no tables yet: start the magazine once with make run, "
+        "or run manage.py migrate."
+    )
 
 
 def test_a_folder_without_markdown(tmp_path: Path) -> None:

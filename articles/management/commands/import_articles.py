@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
+from psycopg2.errors import UndefinedTable
 
 from articles import importing
 from articles.actions import Actor
@@ -38,9 +40,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths: list[Path], dry_run: bool, by: str | None, **options: Any) -> None:
-        tally = importing.run(
-            [Path(path) for path in paths], by=_actor(by), dry_run=dry_run, tell=self._tell
-        )
+        try:
+            tally = importing.run(
+                [Path(path) for path in paths], by=_actor(by), dry_run=dry_run, tell=self._tell
+            )
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable):
+                raise
+            raise CommandError(
+                "The database has no tables yet: start the magazine once with make run, "
+                "or run manage.py migrate."
+            ) from None
         self.stdout.write("")
         for row in tally.table():
             self.stdout.write(row)
