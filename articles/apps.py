@@ -6,6 +6,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Magazine"
 
     def ready(self) -> None:
+        from articles import renditions
         from articles.search import names
 
         names.watch()
+        renditions.watch()

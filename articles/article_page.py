@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import shown
 from articles.approvals import Review
-from articles.content import HeroContent, ReferenceContent
+from articles.content import ReferenceContent
 from articles.models import Article, RelatedPost, Revision, Topic
 from articles.public import Teaser, newest_first, teasers
+from articles.shown import Shown
 from authors.models import Author
 from wellness.lib import rich_text
 from wellness.lib.text import excerpt, reading_minutes, word_count
-from wellness.lib.trusted_html import stored_body
+from wellness.lib.trusted_html import shown_body
 
 RELATED = 3
 """Related posts under an article, filled up by topic and date where fewer are curated."""
@@ -28,7 +30,7 @@ class ArticlePage:
     Words come from ``revision``, never from the desk copy.
 
     Attributes:
-        body: the revision's body, verbatim.
+        body: the revision's body, word for word; its pictures come in several sizes.
         published: the day readers are told; none before the first publication.
         updated: the day this text went live, where that is later than ``published``.
         review: the standing approval of exactly this revision; none in an early preview.
@@ -43,7 +45,7 @@ class ArticlePage:
     key_points: tuple[str, ...]
     body: SafeString
     references: tuple[ReferenceContent, ...]
-    hero: HeroContent | None
+    hero: Shown | None
     topic: Topic
     authors: list[Author]
     is_sample: bool
@@ -79,6 +81,9 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
     published, updated = _dates(article) if is_live else (_published(article), None)
     plain = rich_text.plain_text(content.body)
     words = word_count(plain)
+    authors = [byline.author for byline in article.bylines.select_related("author")]
+    pictures = shown.of_content(content, authors)
+    shown.with_portraits(authors, pictures)
     return ArticlePage(
         url=article.get_absolute_url(),
         provenance_url=reverse("articles:provenance", args=[article.slug]),
@@ -87,11 +92,11 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         subtitle=content.subtitle,
         description=content.description or content.subtitle or excerpt(plain),
         key_points=content.key_points,
-        body=stored_body(content.body),
+        body=shown_body(content.body, shown.in_body(pictures)),
         references=content.references,
-        hero=content.hero,
+        hero=shown.hero(content.hero, pictures.get(content.hero.sha256) if content.hero else None),
         topic=article.topic,
-        authors=[byline.author for byline in article.bylines.select_related("author")],
+        authors=authors,
         is_sample=article.is_sample,
         published=published,
         updated=updated,

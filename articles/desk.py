@@ -50,7 +50,7 @@ class DeskCopy:
             description=content.description,
             key_points="\n".join(content.key_points),
             body=revision.body_source,
-            hero=Image.objects.filter(file__contains=hero.sha256).first() if hero else None,
+            hero=Image.objects.filter(sha256=hero.sha256).first() if hero else None,
             hero_alt=hero.alt if hero else "",
             hero_caption=hero.caption if hero else "",
             references=tuple(

@@ -43,7 +43,7 @@ def kept(cleaned: Any) -> Image | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
     name = content_path(_FILE.prefix, sha256, extension)
-    return Image.objects.filter(file=name).order_by("pk").first()
+    return Image.objects.filter(sha256=sha256, file=name).order_by("pk").first()
 
 
 @transaction.atomic

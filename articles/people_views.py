@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import public as read
+from articles import shown
 from articles.models.topic import Accent
 from authors import structured_data
 from authors.models import Author, Credential, MedicalReviewer, Person
@@ -26,10 +27,12 @@ P = TypeVar("P", bound=Person)
 def authors(request: HttpRequest) -> HttpResponse:
     """Everybody with something to read."""
     about = "The people who write the magazine."
+    people = list(read.authors_in_use())
+    shown.with_portraits(people)
     return pages.public(
         request,
         "authors/authors.html",
-        {"people": list(read.authors_in_use())},
+        {"people": people},
         path="/authors/",
         share_title="Authors",
         description=about,
@@ -64,10 +67,12 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def reviewers(request: HttpRequest) -> HttpResponse:
     """The clinicians who check the facts."""
     about = "The clinicians who check the facts, with what entitles each of them."
+    people = list(read.reviewers_in_use())
+    shown.with_portraits(people)
     return pages.public(
         request,
         "reviewers/reviewers.html",
-        {"people": list(read.reviewers_in_use())},
+        {"people": people},
         path="/reviewers/",
         share_title="Medical reviewers",
         description=about,
@@ -118,6 +123,7 @@ def _person(kind: type[P], slug: str) -> P:
     found = people.filter(slug=slug).first() or people.filter(slug__iexact=slug).first()
     if found is None:
         raise Http404("There is nobody at this address.")
+    shown.with_portraits([found])
     return found
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
-from django.db.models.fields.json import KeyTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, RowNumber, TruncDate
 
-from articles import approvals
+from articles import approvals, shown
 from articles.approvals import Review
 from articles.content import HeroContent
 from articles.models import Article, Byline, FactCheck, Topic
+from articles.shown import Shown
 from authors.models import Author, MedicalReviewer
 
 PER_PAGE = 24
@@ -43,6 +44,8 @@ _BYLINES = Byline.objects.select_related("author").only(
     "article_id", "position", "author__name", "author__slug"
 )
 
+_HERO = KeyTransform("hero", Cast("live_revision__content", JSONField()))
+
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
@@ -56,7 +59,7 @@ class Teaser:
     topic: Topic
     authors: list[Author]
     published: dt.date
-    hero: HeroContent | None
+    hero: Shown | None
     is_sample: bool
     review: Review | None = None
 
@@ -155,13 +158,16 @@ def _approvals_of_live() -> QuerySet[FactCheck]:
 def teasers(articles: Rows, *, with_reviews: bool = False) -> list[Teaser]:
     """What lists print of these articles: two queries, three with their reviews.
 
-    The body stays in the database: of a revision's content only the picture is read.
+    The body stays in the database: of a revision's content only the picture is read, together with
+    the sizes in which it is there.
     """
     rows = list(
         articles.select_related("topic", "live_revision")
         .only(*_COLUMNS)
         .annotate(
-            picture=KeyTransform("hero", Cast("live_revision__content", JSONField())),
+            picture=_HERO,
+            picture_hash=KeyTextTransform("sha256", _HERO),
+            picture_facts=shown.facts_of("picture_hash"),
         )
         .prefetch_related(Prefetch("bylines", _BYLINES))
     )
@@ -179,7 +185,7 @@ def _teaser(row: Any, approval: FactCheck | None) -> Teaser:
         topic=row.topic,
         authors=[byline.author for byline in row.bylines.all()],
         published=row.published_on,
-        hero=HeroContent(**row.picture) if row.picture else None,
+        hero=shown.hero(HeroContent(**row.picture), row.picture_facts) if row.picture else None,
         is_sample=row.is_sample,
         review=Review.of(approval, row.topic.review_months) if approval else None,
     )

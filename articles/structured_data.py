@@ -2,8 +2,9 @@
 
 from articles.approvals import Review
 from articles.article_page import ArticlePage
-from articles.content import HeroContent, ReferenceContent
+from articles.content import ReferenceContent
 from articles.public import Teaser
+from articles.shown import Shown
 from authors import structured_data as people
 from wellness.lib import json_ld
 from wellness.lib.json_ld import Node, absolute, node, ref
@@ -86,7 +87,7 @@ def _reviewed_by(review: Review) -> Node:
     )
 
 
-def _picture(page: str, hero: HeroContent) -> Node:
+def _picture(page: str, hero: Shown) -> Node:
     return node(
         "ImageObject",
         page + PICTURE,

@@ -210,6 +210,13 @@ TASKS = {
     }
 }
 
+# Which of them prepares pictures. Tests ask for pictures when they want them; a thousand uploads
+# must not encode ten files each.
+PICTURE_TASKS = "default"
+if TESTING:
+    TASKS["later"] = {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    PICTURE_TASKS = "later"
+
 MODELSEARCH_BACKENDS = {
     "default": env.parsed(
         "WELLNESS_SEARCH_URL",

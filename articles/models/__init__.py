@@ -5,7 +5,9 @@ from articles.models.fact_check import FactCheck, Revocation
 from articles.models.image import Image
 from articles.models.live_text import LiveText
 from articles.models.reference import Reference
+from articles.models.renditions import Renditions
 from articles.models.revision import Revision
+from articles.models.social_card import SocialCard
 from articles.models.topic import Topic
 
 __all__ = [
@@ -18,9 +20,11 @@ __all__ = [
     "LiveText",
     "Reference",
     "RelatedPost",
+    "Renditions",
     "Revision",
     "Revocation",
     "SlugRedirect",
+    "SocialCard",
     "Status",
     "Topic",
 ]

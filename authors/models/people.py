@@ -76,6 +76,9 @@ class Person(models.Model):
         default=True, help_text="Inactive people keep their page and their history."
     )
 
+    # The portrait with its smaller copies, set by the pages that print it (articles.shown).
+    portrait_shown: Any = None
+
     class Meta:
         abstract = True
         ordering = ("name",)

@@ -11,7 +11,7 @@ LAYERS: Final = ("tokens", "base", "layout", "components", "pages", "print")
 
 SHEETS: Final = (
     *("fonts", "tokens", "base", "layout"),
-    *("components", "frame", "cards"),
+    *("components", "frame", "cards", "focus"),
     *("article", "prose", "home", "search", "pages"),
     "print",
 )

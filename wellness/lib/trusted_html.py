@@ -7,11 +7,13 @@ Everything else that reaches a page is escaped by the templates. A test fails on
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from wellness.lib.absolute_links import with_absolute_links
+from wellness.lib.body_pictures import Sources, with_copies
 
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -24,6 +26,11 @@ def stored_body(body: str) -> SafeString:
     show readers something else than what was approved.
     """
     return mark_safe(body)
+
+
+def shown_body(body: str, pictures: Mapping[str, Sources]) -> SafeString:
+    """The body of a revision with a choice of sizes for its pictures; not a word changes."""
+    return mark_safe(with_copies(body, pictures))
 
 
 def body_elsewhere(body: str, page: str) -> SafeString:

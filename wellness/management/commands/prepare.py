@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from articles import renditions
 from articles.models import Article
 from wellness.lib.database import DatabaseUnavailable
 from wellness.sample import loader
@@ -42,8 +43,10 @@ class Command(BaseCommand):
                 loader.load(tell=self._tell, password=DEMO_PASSWORD)
             except loader.NotEmpty as sentence:
                 self._tell(str(sentence))
-        # A magazine from before there was search.
+        # A magazine from before there was search, or smaller copies of its pictures.
         call_command("update_search", if_needed=True, stdout=self.stdout)
+        for sha256 in renditions.add_missing():
+            renditions.enqueue(sha256)
 
     def _tell(self, line: str) -> None:
         self.stdout.write(f"    {line}")
