@@ -220,6 +220,14 @@ def says_something_new(ask: Ask) -> str:
     return ""
 
 
+def passes_checks(ask: Ask) -> str:
+    """No check finds what its topic does not let through."""
+    from articles.checks import report  # which reads the models, and they read this table
+
+    found = report.saved_report(ask.article)
+    return found.objection if found else ""
+
+
 def entitled(ask: Ask) -> str:
     """Only a clinician with a valid credential approves; another editor where the topic says so."""
     if isinstance(ask.by, System):
@@ -307,7 +315,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     _row("discard_changes", "Discard the draft", EDITABLE, _S.PUBLISHED, _WRITING, theirs,
          when=IS_LIVE),
     _row("submit", "Hand in for review", EDITABLE, _S.IN_REVIEW, _WRITING, theirs, has_text,
-         says_something_new),
+         says_something_new, passes_checks),
     _row("renew", "Ask for a fresh review", _S.PUBLISHED, _S.IN_REVIEW, _WRITING, theirs),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.DRAFT, _WRITING, theirs,
          when=DESK_IS_NEW),

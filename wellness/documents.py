@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from articles import workflow_docs
+from articles.checks import docs as checks_docs
 from wellness import settings
 from wellness.lib.env import Variable
 from wellness.sample.accounts import ACCOUNTS, DemoAccount
@@ -55,6 +56,7 @@ def readme() -> str:
 
 WRITERS: dict[str, Callable[[], str]] = {
     "README.md": readme,
+    "docs/checks.md": checks_docs.render,
     "docs/deployment.md": deployment,
     "docs/workflow.md": workflow_docs.render,
 }

@@ -217,6 +217,13 @@ if TESTING:
     TASKS["later"] = {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
     PICTURE_TASKS = "later"
 
+CHECK_LINKS = env.flag(
+    "WELLNESS_CHECK_LINKS",
+    default=False,
+    help="Whether the program asks the addresses that texts lead to if they still answer. It asks "
+    "public addresses only, in the background.",
+)
+
 MODELSEARCH_BACKENDS = {
     "default": env.parsed(
         "WELLNESS_SEARCH_URL",
@@ -248,6 +255,7 @@ INSTALLED_APPS = [
     "modelsearch",
     "authors",
     "articles",
+    "articles.checks",
     "wellness.promotions",
     "wellness.redirects",
     "wellness",

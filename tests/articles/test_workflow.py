@@ -146,6 +146,12 @@ def _says_something_new(cast: Cast) -> tuple[Article, str, User | System, str]:
     return article, "submit", cast.writer, "This text is live already, word for word"
 
 
+def _passes_checks(cast: Cast) -> tuple[Article, str, User | System, str]:
+    copy = desk(body='<p>Sleep helps <a href="#reference-2">(2)</a>.</p>')
+    article = article_at(Status.DRAFT, cast, copy=copy)
+    return article, "submit", cast.writer, "The checks found something to put right first. A cit"
+
+
 def _entitled(cast: Cast) -> tuple[Article, str, User | System, str]:
     article = article_at(Status.IN_REVIEW, cast)
     return article, "approve", cast.second_editor, f"“{article.topic}” requires a medical reviewer"
@@ -236,6 +242,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "public_face": (_public_face, _public_face_import),
     "has_text": (_has_text, _has_text_but_no_author),
     "says_something_new": (_says_something_new,),
+    "passes_checks": (_passes_checks,),
     "entitled": (_entitled, _entitled_by_a_credential_that_ended, _entitled_as_editor),
     "not_their_own_text": (_not_their_own_text, _not_their_own_name),
     "approval_stands": (_approval_stands,),

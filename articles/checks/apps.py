@@ -1,0 +1,9 @@
+"""The application that holds the checks, and what they need to remember."""
+
+from django.apps import AppConfig
+
+
+class ChecksConfig(AppConfig):
+    name = "articles.checks"
+    label = "checks"
+    verbose_name = "Checks"
