@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import shown
+from articles import corrections, shown
 from articles.approvals import Review
 from articles.content import ReferenceContent
+from articles.corrections import Notice
 from articles.models import Article, RelatedPost, Revision, Topic
 from articles.public import Teaser, newest_first, teasers
 from articles.shown import Shown
@@ -34,6 +35,8 @@ class ArticlePage:
         published: the day readers are told; none before the first publication.
         updated: the day this text went live, where that is later than ``published``.
         review: the standing approval of exactly this revision; none in an early preview.
+        corrections: notices of changes to what readers had seen before, newest first.
+        disclosure: interests of people whom the article quotes or names.
     """
 
     url: str
@@ -61,7 +64,19 @@ class ArticlePage:
     words: int
     minutes: int
     has_table: bool
+    corrections: tuple[Notice, ...] = ()
+    disclosure: str = ""
     related: list[Teaser] = field(default_factory=list)
+
+    @property
+    def material(self) -> list[Notice]:
+        """Corrections that stand before the text."""
+        return [notice for notice in self.corrections if notice.is_material]
+
+    @property
+    def clarifications(self) -> list[Notice]:
+        """Those that stand after it."""
+        return [notice for notice in self.corrections if not notice.is_material]
 
 
 def article_page(article: Article, revision: Revision, *, related: bool = True) -> ArticlePage:
@@ -110,6 +125,8 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         words=words,
         minutes=reading_minutes(words),
         has_table="<table" in content.body,
+        corrections=corrections.of_article(article, revision),
+        disclosure=content.disclosure,
         related=related_posts(article) if related else [],
     )
 

@@ -9,14 +9,48 @@ anybody can download the content of a page and compute the digest with a tool of
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from django.db import models
 
 from wellness.lib import rich_text
 from wellness.lib.text import one_line
 
-SCHEMA = 1
-"""Version of the shape below; part of the bytes, so that a new shape never reuses a digest."""
+SINCE: Final[dict[int, frozenset[str]]] = {
+    1: frozenset(),
+    2: frozenset({"correction", "disclosure"}),
+}
+"""Versions of the shape below, with the fields that each brought.
+
+The version is part of the bytes. A content is written in the first version that can say it all:
+text without the newer fields has the bytes, the digest and the approval that it always had
+(docs/adr/0070).
+"""
+
+
+class CorrectionKind(models.TextChoices):
+    """What a correction notice is to its readers."""
+
+    MATERIAL = "material", "Correction"
+    CLARIFICATION = "clarification", "Clarification"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionContent:
+    """The notice of the change that a revision makes to what readers have seen before."""
+
+    kind: str
+    text: str
+
+    @property
+    def is_material(self) -> bool:
+        return self.kind == CorrectionKind.MATERIAL
+
+    @property
+    def label(self) -> str:
+        """What the notice calls itself."""
+        return str(CorrectionKind(self.kind).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +90,50 @@ class Content:
     body: str = ""
     references: tuple[ReferenceContent, ...] = ()
     hero: HeroContent | None = None
-    schema: int = field(default=SCHEMA)
+    correction: CorrectionContent | None = None
+    disclosure: str = ""
+
+    @property
+    def schema(self) -> int:
+        """The first version of the shape that can say this."""
+        return max(
+            n for n, names in SINCE.items() if not names or any(getattr(self, x) for x in names)
+        )
 
     def canonical(self) -> str:
         """The canonical JSON text of this content."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        schema = self.schema
+        newer = frozenset().union(*(names for number, names in SINCE.items() if number > schema))
+        data = {name: value for name, value in asdict(self).items() if name not in newer}
+        return json.dumps(
+            data | {"schema": schema}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
 
     @classmethod
     def parse(cls, canonical: str) -> "Content":
         """The content that a canonical text stands for.
 
         Raises:
-            ValueError: the text has another schema version than this code reads.
+            ValueError: the text has a schema version that this code doesn't read.
         """
         data = json.loads(canonical)
-        if data.get("schema") != SCHEMA:
-            raise ValueError(f"Content of schema {data.get('schema')!r}; this code reads {SCHEMA}.")
+        schema = data.pop("schema", None)
+        if schema not in SINCE:
+            raise ValueError(f"Content of schema {schema!r}; this code reads {max(SINCE)}.")
+        correction = data.get("correction")
         return cls(
             **data
             | {
                 "key_points": tuple(data["key_points"]),
                 "references": tuple(ReferenceContent(**row) for row in data["references"]),
                 "hero": HeroContent(**data["hero"]) if data["hero"] else None,
+                "correction": CorrectionContent(**correction) if correction else None,
             }
         )
+
+    def without_notice(self) -> "Content":
+        """The same without its correction notice: what the article says."""
+        return replace(self, correction=None)
 
     def changed_fields(self, other: "Content") -> list[str]:
         """Names of the fields in which two contents differ, in the order of this class."""
@@ -100,6 +154,9 @@ def compose(
     body: str,
     references: list[Mapping[str, Any]],
     hero: HeroContent | None,
+    correction_kind: str = "",
+    correction: str = "",
+    disclosure: str = "",
 ) -> Content:
     """Content from what was typed: text normalised, HTML sanitised, one key point a line."""
     return Content(
@@ -110,7 +167,15 @@ def compose(
         body=rich_text.clean(body),
         references=tuple(_reference(row) for row in references),
         hero=hero,
+        correction=notice(correction_kind, correction),
+        disclosure=one_line(disclosure),
     )
+
+
+def notice(kind: str, text: str) -> CorrectionContent | None:
+    """The correction notice that was typed; half of one is none."""
+    text = one_line(text)
+    return CorrectionContent(kind, text) if kind in CorrectionKind.values and text else None
 
 
 def _reference(row: Mapping[str, Any]) -> ReferenceContent:
@@ -137,6 +202,9 @@ def objection(canonical: str) -> str:
             body=content.body,
             references=[asdict(row) for row in content.references],
             hero=content.hero,
+            correction_kind=content.correction.kind if content.correction else "",
+            correction=content.correction.text if content.correction else "",
+            disclosure=content.disclosure,
         )
     except (ValueError, TypeError, AttributeError, KeyError):
         return "This revision was not written by the program: save the text again."

@@ -5,12 +5,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from articles.content import Content, HeroContent, compose
+from articles.content import Content, CorrectionKind, HeroContent, compose, notice
 from articles.models import Article, Image, Reference, Revision
 from wellness.lib import rich_text
 from wellness.lib.text import one_line
 
-_COLUMNS = "title subtitle description key_points body hero hero_alt hero_caption".split()
+_COLUMNS = (
+    "title subtitle description key_points body hero hero_alt hero_caption"
+    " correction_kind correction disclosure"
+).split()
+_LIMITED = (
+    "title subtitle description key_points hero_alt hero_caption correction disclosure"
+).split()
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class DeskCopy:
         key_points: one a line.
         body: HTML as typed; it is sanitised on the way into a revision.
         references: rows with the fields of ``Reference``, in order.
+        correction_kind, correction: the notice of the change that this text makes.
     """
 
     title: str
@@ -32,12 +39,27 @@ class DeskCopy:
     hero_alt: str = ""
     hero_caption: str = ""
     references: tuple[dict[str, Any], ...] = field(default=())
+    correction_kind: str = ""
+    correction: str = ""
+    disclosure: str = ""
 
     @classmethod
     def of_article(cls, article: Article) -> "DeskCopy":
         """What is on the desk now."""
         rows = tuple(reference.as_row() for reference in article.references.all())
         return cls(**{name: getattr(article, name) for name in _COLUMNS}, references=rows)
+
+    @classmethod
+    def to_write_on(cls, article: Article) -> "DeskCopy":
+        """What somebody goes on writing from: a notice that readers have already is not repeated.
+
+        It stays part of the revision that made it, and stands under the article's corrections.
+        """
+        desk = cls.of_article(article)
+        found = notice(desk.correction_kind, desk.correction)
+        if found is None or not article.has_published(found):
+            return desk
+        return desk.change(correction_kind="", correction="")
 
     @classmethod
     def of_revision(cls, revision: Revision) -> "DeskCopy":
@@ -56,6 +78,9 @@ class DeskCopy:
             references=tuple(
                 {name: getattr(row, name) for name in row.__slots__} for row in content.references
             ),
+            correction_kind=content.correction.kind if content.correction else "",
+            correction=content.correction.text if content.correction else "",
+            disclosure=content.disclosure,
         )
 
     def change(self, **fields: Any) -> "DeskCopy":
@@ -71,12 +96,18 @@ class DeskCopy:
         errors: dict[str, list[str]] = {}
         if not one_line(self.title):
             errors["title"] = ["An article needs a title."]
-        for name in ("title", "subtitle", "description", "key_points", "hero_alt", "hero_caption"):
+        for name in _LIMITED:
             limit: int | None = getattr(Article._meta.get_field(name), "max_length", None)
             if limit and len(getattr(self, name)) > limit:
                 errors.setdefault(name, []).append(
                     f"This is {len(getattr(self, name)):,} characters; the limit is {limit:,}."
                 )
+        if self.correction_kind and not one_line(self.correction):
+            errors["correction"] = ["Write what was wrong and what is right, or choose no notice."]
+        if self.correction_kind not in ("", *CorrectionKind.values) or (
+            one_line(self.correction) and not self.correction_kind
+        ):
+            errors["correction_kind"] = ["Choose what kind of notice this is."]
         if sentence := rich_text.too_long(self.body):
             errors["body"] = [sentence]
         for number, row in enumerate(self.references, 1):
@@ -99,6 +130,9 @@ class DeskCopy:
             body=self.body,
             references=list(self.references),
             hero=self._hero(),
+            correction_kind=self.correction_kind,
+            correction=self.correction,
+            disclosure=self.disclosure,
         )
 
     def _hero(self) -> HeroContent | None:

@@ -3,6 +3,7 @@
 from articles.approvals import Review
 from articles.article_page import ArticlePage
 from articles.content import ReferenceContent
+from articles.corrections import Notice
 from articles.public import Teaser
 from articles.shown import Shown
 from authors import structured_data as people
@@ -53,6 +54,7 @@ def article(page: ArticlePage) -> Node:
             dateModified=page.updated,
             wordCount=page.words,
             citation=[_citation(reference) for reference in page.references],
+            correction=[_correction(notice) for notice in page.corrections],
             version=page.revision_number,
             identifier=node("PropertyValue", propertyID="SHA-256", value=page.digest),
             inLanguage="en",
@@ -98,6 +100,10 @@ def _picture(page: str, hero: Shown) -> Node:
         caption=hero.caption or hero.alt,
         creditText=hero.credit,
     )
+
+
+def _correction(notice: Notice) -> Node:
+    return node("CorrectionComment", name=notice.label, text=notice.text, datePublished=notice.date)
 
 
 def _citation(reference: ReferenceContent) -> Node:

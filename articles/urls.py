@@ -22,6 +22,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/provenance/", views.provenance, name="provenance"),
     path("articles/<slug:slug>/provenance/content.json", views.content, name="content"),
+    path("corrections/", views.corrections, name="corrections"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("feeds/<feed:name>", feeds.site, name="feed"),
     path("feeds/topics/<slug:slug>/<feed:name>", feeds.topic, name="topic_feed"),

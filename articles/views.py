@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from articles import corrections as corrected
 from articles import public as read
 from articles import structured_data
 from articles.article_page import ArticlePage, article_page
@@ -29,6 +31,24 @@ def archive(request: HttpRequest) -> HttpResponse:
         graph=structured_data.listing(
             path, "All articles", about, list(page), ("All articles", "/articles/")
         ),
+    )
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction of what is published, newest first."""
+    page = pages.page_of(request, corrected.newest_first(), corrected.PER_PAGE, corrected.listed)
+    home = reverse("articles:corrections")
+    path = pages.numbered(home, page)
+    about = "What the magazine got wrong and put right, newest first, and how it corrects itself."
+    return pages.public(
+        request,
+        "articles/corrections.html",
+        {"page": page},
+        path=path,
+        share_title="Corrections",
+        description=about,
+        graph=structured_data.listing(path, "Corrections", about, [], ("Corrections", home)),
     )
 
 

@@ -1,8 +1,8 @@
 """Published articles as wholes, for programs: what feeds and the API hand out.
 
 Lists for readers leave the text in the database (``articles.public``); programs want all of it.
-Three queries for any number of articles: the articles with their live revisions, their bylines,
-and the approvals under which they stand.
+Four queries for any number of articles: the articles with their live revisions, their bylines,
+the approvals under which they stand, and their corrections.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import approvals
+from articles import approvals, corrections
 from articles.approvals import Review
 from articles.content import Content
+from articles.corrections import Notice
 from articles.models import Article, Byline, Topic
 from articles.public import Rows
 from authors.models import Author
@@ -35,6 +36,7 @@ class Whole:
         published: the moment that readers are told; midnight where only the day is known.
         updated: the moment at which this text went live.
         review: the approval under which the text stands.
+        corrections: notices of changes to what readers had seen before, newest first.
     """
 
     id: str
@@ -51,7 +53,18 @@ class Whole:
     published_on: dt.date
     updated: dt.datetime
     review: Review | None
+    corrections: tuple[Notice, ...]
     is_sample: bool
+
+    @property
+    def material(self) -> list[Notice]:
+        """Corrections that stand before the text."""
+        return [notice for notice in self.corrections if notice.is_material]
+
+    @property
+    def clarifications(self) -> list[Notice]:
+        """Those that stand after it."""
+        return [notice for notice in self.corrections if not notice.is_material]
 
 
 def wholes(rows: Rows) -> list[Whole]:
@@ -62,15 +75,16 @@ def wholes(rows: Rows) -> list[Whole]:
         .prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
     )
     checks = approvals.of_live_revisions(article.pk for article in articles)
+    notices = corrections.of_articles(article.pk for article in articles)
     found = []
     for article in articles:
         approval = checks.get(article.pk)
         review = Review.of(approval, article.topic.review_months) if approval else None
-        found.append(_whole(article, review))
+        found.append(_whole(article, review, notices.get(article.pk, ())))
     return found
 
 
-def _whole(article: Article, review: Review | None) -> Whole:
+def _whole(article: Article, review: Review | None, notices: tuple[Notice, ...]) -> Whole:
     revision = article.live_revision
     first, since = article.first_published_at, article.live_since
     # The database holds to it: what is live has both.
@@ -96,6 +110,7 @@ def _whole(article: Article, review: Review | None) -> Whole:
         published_on=day or timezone.localdate(first),
         updated=since,
         review=review,
+        corrections=notices,
         is_sample=article.is_sample,
     )
 

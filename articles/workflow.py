@@ -217,6 +217,37 @@ def says_something_new(ask: Ask) -> str:
     desk, live = article.current_revision, article.live_revision
     if desk and live and desk.digest == live.digest:
         return "This text is live already, word for word: discard the draft instead."
+    if (
+        desk
+        and live
+        and desk.data.without_notice() == live.data.without_notice()
+        and article.new_notice is None
+    ):
+        # Only a notice that readers have already is gone from it; they keep that.
+        return "This text is live already, word for word: discard the draft instead."
+    return ""
+
+
+def corrects_what_was_public(ask: Ask) -> str:
+    """A correction notice is of something that readers have seen."""
+    if ask.article.first_published_at is None and ask.article.new_notice is not None:
+        return (
+            "Nothing of this article was published yet, so there is nothing to correct: "
+            "choose no correction notice."
+        )
+    return ""
+
+
+def full_review(article: "Article") -> str:
+    """Why the desk copy cannot be handed in as a minor change, as a sentence; empty where it can.
+
+    Asked where somebody says that it is minor, beside the guards of handing in.
+    """
+    if article.standing_approval(article.live_revision) is None:
+        return "Only a change of an article that is live can be minor."
+    notice = article.new_notice
+    if notice is not None and notice.is_material:
+        return "A material correction is no minor change: hand it in for a full review."
     return ""
 
 
@@ -315,7 +346,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     _row("discard_changes", "Discard the draft", EDITABLE, _S.PUBLISHED, _WRITING, theirs,
          when=IS_LIVE),
     _row("submit", "Hand in for review", EDITABLE, _S.IN_REVIEW, _WRITING, theirs, has_text,
-         says_something_new, passes_checks),
+         corrects_what_was_public, says_something_new, passes_checks),
     _row("renew", "Ask for a fresh review", _S.PUBLISHED, _S.IN_REVIEW, _WRITING, theirs),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.DRAFT, _WRITING, theirs,
          when=DESK_IS_NEW),

@@ -158,6 +158,25 @@ def article_at(
     return article
 
 
+WRONG = "An earlier version gave the dose as 50 mg. It is 5 mg."
+
+
+def corrected(
+    cast: Cast, *, kind: str = "material", text: str = WRONG, article: Article | None = None
+) -> Article:
+    """A published article that says in public what it got wrong before."""
+    article = article or article_at(Status.PUBLISHED, cast)
+    copy = DeskCopy.to_write_on(article).change(
+        body=f"{article.body}<p>Put right, {next(_count)}.</p>",
+        correction_kind=kind,
+        correction=text,
+    )
+    article = actions.save(article, desk=copy, by=cast.writer)
+    for verb in ("submit", "approve", "publish"):
+        article = step(article, verb, cast)
+    return article
+
+
 def step(article: Article, verb: str, cast: Cast, **words: Any) -> Article:
     """One step by the person of the cast whose turn it is."""
     match verb:

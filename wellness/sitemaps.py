@@ -114,6 +114,7 @@ class Pages(Section):
         "authors:authors",
         "authors:reviewers",
         "medical_review",
+        "articles:corrections",
         "api",
     )
 

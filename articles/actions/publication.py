@@ -17,7 +17,7 @@ from articles.actions.core import (
     unless,
     verb,
 )
-from articles.models import Article, Status
+from articles.models import Article, Correction, Status
 from articles.workflow import CLOCK, Refused
 from authors.models import User
 
@@ -48,6 +48,11 @@ def publish(article: Article, *, by: Actor, revision: int | None = None, note: s
     article.slug_follows_title = False
     article.scheduled_for = None
     article = move(article, row, by, note=note, revision=approved)
+    notice = approved.data.correction
+    if notice is not None and not article.has_published(notice):
+        Correction.objects.create(
+            article=article, revision=approved, kind=notice.kind, text=notice.text
+        )
     article.refresh_from_db(fields=["live_since", "first_published_at"])
     return article
 

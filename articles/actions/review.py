@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles.actions.core import leave_the_site, locked, move, require, said, unless, verb
 from articles.models import Article, FactCheck, Revocation, Status
 from articles.search import live_texts
-from articles.workflow import Refused
+from articles.workflow import Refused, full_review
 from authors.models import User
 
 
@@ -20,8 +20,8 @@ def submit(article: Article, *, by: User, minor: bool = False, note: str = "") -
     """
     article = locked(article)
     row = require(article, "submit", by)
-    if minor and article.standing_approval(article.live_revision) is None:
-        raise Refused("Only a change of an article that is live can be minor.")
+    if minor:
+        unless(full_review(article))
     article.submitted_as_minor = minor
     article.submitted_at = timezone.now()
     return move(article, row, by, note=note, data={"minor": minor})

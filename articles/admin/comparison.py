@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.timeline import FIELDS
-from articles.content import Content, HeroContent, ReferenceContent
+from articles.content import Content, CorrectionContent, HeroContent, ReferenceContent
 from articles.models import Article, Revision
 from wellness.lib.alignment import align, pair
 from wellness.lib.html_diff import diff_html, diff_text
@@ -75,6 +75,8 @@ def _marked(name: str, old: Content, new: Content) -> SafeString:
             return _list("ol", [_cited(row) for row in was], [_cited(row) for row in became])
         case "hero":
             return _picture(was, became)
+        case "correction":
+            return format_html("<p>{}</p>", _words(_notice(was), _notice(became)))
         case _:
             return format_html("<p>{}</p>", _words(was, became))
 
@@ -110,6 +112,10 @@ def _cited(row: ReferenceContent) -> str:
     parts = [row.authors, row.title, row.publisher, str(row.year or ""), row.url]
     parts += [f"DOI {row.doi}" if row.doi else "", f"PMID {row.pmid}" if row.pmid else ""]
     return ". ".join(part for part in parts if part)
+
+
+def _notice(notice: CorrectionContent | None) -> str:
+    return f"{notice.label}: {notice.text}" if notice else ""
 
 
 _PICTURE_WORDS = (("alt", "Alternative text"), ("caption", "Caption"), ("credit", "Credit"))

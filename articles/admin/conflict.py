@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from articles.admin.around import Around
+from articles.content import CorrectionKind
 from articles.desk import DeskCopy
 from articles.models import Article, Event
 from wellness.lib import rich_text
@@ -35,6 +36,9 @@ LABELS: Final[dict[str, str]] = {
     "hero": "Picture at the top",
     "hero_alt": "Alternative text of the picture",
     "hero_caption": "Caption of the picture",
+    "correction_kind": "Kind of correction notice",
+    "correction": "Correction notice",
+    "disclosure": "Disclosure",
     "topic": "Topic",
     "slug": "Address",
     "authors": "Byline",
@@ -70,12 +74,18 @@ def of_text(desk: DeskCopy) -> dict[str, Piece]:
     program, such as line breaks between its tags, makes no difference."""
     lines = {
         name: _piece(one_line(getattr(desk, name)))
-        for name in ("title", "subtitle", "description", "hero_alt", "hero_caption")
+        for name in (
+            *("title", "subtitle", "description", "hero_alt", "hero_caption"),
+            *("correction", "disclosure"),
+        )
     }
+    kind = desk.correction_kind
+    kind_shown = str(CorrectionKind(kind).label) if kind in CorrectionKind.values else ""
     points = [point for row in desk.key_points.splitlines() if (point := one_line(row))]
     rows = [_cited(row) for row in desk.references]
     return {
         **lines,
+        "correction_kind": _piece(kind_shown, kind),
         "key_points": _piece("\n".join(points)),
         "body": _piece(rich_text.clean(desk.body), is_html=True),
         "references": _piece("\n".join(rows)),
@@ -105,7 +115,7 @@ def of_around(around: Around) -> dict[str, Piece]:
 
 def on_the_desk(article: Article) -> dict[str, Piece]:
     """The pieces of an article as it is in the database now."""
-    return {**of_text(DeskCopy.of_article(article)), **of_around(Around.of_article(article))}
+    return {**of_text(DeskCopy.to_write_on(article)), **of_around(Around.of_article(article))}
 
 
 def prints(pieces: Mapping[str, Piece]) -> str:

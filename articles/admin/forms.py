@@ -14,6 +14,7 @@ from django.db.models import Field, Q, URLField
 from django.forms import BaseFormSet, formset_factory
 
 from articles.admin.picker import OrderedField, SingleField
+from articles.content import CorrectionKind
 from articles.models import Article, Image, Reference, Topic
 from authors.models import Author, MedicalReviewer, User
 from wellness.lib.editor import RichTextWidget
@@ -103,6 +104,35 @@ class TextForm(DeskForm):
         rows=2,
     )
     hero_caption = _line("hero_caption", "Caption", rows=2)
+    correction_kind = forms.ChoiceField(
+        label="Does this change correct something that readers have seen?",
+        required=False,
+        choices=[
+            ("", "No correction notice"),
+            (CorrectionKind.MATERIAL, "Correction: something was wrong"),
+            (CorrectionKind.CLARIFICATION, "Clarification: something could be misread"),
+        ],
+        error_messages={"invalid_choice": "Choose what kind of notice this is."},
+        help_text=(
+            "A correction stands over the text, a clarification under it, and both stay on the "
+            "article and among the corrections of the magazine."
+        ),
+    )
+    correction = _line(
+        "correction",
+        "Correction notice",
+        "One paragraph: what the article said, and what is right. “An earlier version gave the "
+        "dose as 50 mg; it is 5 mg.” The reviewer approves it with the text; readers see the day "
+        "on which it went live.",
+        rows=3,
+    )
+    disclosure = _line(
+        "disclosure",
+        "Disclosure",
+        "Where the article quotes or names somebody with an interest, say so: “Dr. Example leads a "
+        "clinic that sells this test.” It is approved with the text and printed under it.",
+        rows=3,
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from articles.admin import access, steps
 from articles.admin.conflict import Conflict
 from articles.admin.steps import Offer, moment
 from articles.admin.writing import Typed
-from articles.models import Article, FactCheck, Revision, Status
+from articles.models import Article, Correction, FactCheck, Revision, Status
 from authors.models import User
 from wellness.lib.trusted_html import stored_body
 
@@ -298,6 +298,23 @@ class Page:
             address = reverse("admin:articles_article_revocation", args=[self.article.pk, check.pk])
             found.append(Decision(check, "" if refusal else address))
         return found
+
+    # -- what readers were told --------------------------------------------------------------------
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """The notices that readers have, latest first."""
+        if self.article is None:
+            return []
+        return list(self.article.corrections.standing().select_related("revision"))
+
+    @property
+    def takes_a_notice(self) -> bool:
+        """Whether anything was published to correct; a notice that was typed stays in sight."""
+        if self.article is not None and self.article.first_published_at is not None:
+            return True
+        fields = [self.text["correction_kind"], self.text["correction"]] if self.text else []
+        return any(field.value() or field.errors for field in fields)
 
     # -- what can be read ------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ FIELDS: Final = {
     "body": "text",
     "hero": "picture at the top",
     "references": "references",
+    "correction": "correction notice",
+    "disclosure": "disclosure",
 }
 """What the fields of a content are called on the screen, in the order of the page."""
 

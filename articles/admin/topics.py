@@ -29,7 +29,7 @@ def without_medical_review(topic: Topic) -> QuerySet[Article]:
     The database refuses to switch on medical review while there is one (``articles.seal.around``).
     """
     medical = FactCheck.objects.standing().filter(
-        ~Exists(Article._bylines_of_the_approver()),
+        ~Exists(Article.bylines_of_the_approver()),
         revision__article=OuterRef("pk"),
         reviewer__isnull=False,
     )

@@ -27,7 +27,7 @@ from articles.workflow import Refused
 from authors.models import User
 
 TEXT_PARTS: Final = ("title", "subtitle", "body", "description", "key_points", "hero", "hero_alt",
-                     "hero_caption")  # fmt: skip
+                     "hero_caption", "correction_kind", "correction", "disclosure")  # fmt: skip
 
 _READ_FIRST: Final = (
     "The article was changed by somebody else after you opened this page. Read the text as it is "
@@ -59,7 +59,7 @@ class Typed:
     @classmethod
     def fresh(cls, article: Article | None, user: User, *, text: bool, around: bool) -> Typed:
         """Forms that show what is on the desk."""
-        desk = DeskCopy.of_article(article) if article else _first_desk()
+        desk = DeskCopy.to_write_on(article) if article else _first_desk()
         facts = Around.of_article(article) if article else _first_around(user)
         typed = cls(None, None, None, version=article.version if article else None)
         if text:
@@ -128,7 +128,7 @@ class Typed:
 
     def merged(self, found: Conflict, user: User) -> Typed:
         """Fresh forms with my changes, and theirs in the fields that I didn't touch."""
-        mine, theirs = self.desk(), DeskCopy.of_article(found.article)
+        mine, theirs = self.desk(), DeskCopy.to_write_on(found.article)
         touched = found.compared.touched
         typed = Typed(None, None, None, self.note, version=self.version, is_returned=True)
         if mine is not None:

@@ -7,6 +7,7 @@ from ninja import Field, Schema
 
 from articles.approvals import CredentialThen, Review
 from articles.content import HeroContent
+from articles.corrections import Notice
 from articles.models import Topic
 from articles.whole import Whole
 from authors.models import Author, Credential, MedicalReviewer, Person
@@ -132,6 +133,22 @@ class Reference(Schema):
     pmid: str
 
 
+class CorrectionOut(Schema):
+    """A notice of a change to what readers had seen before."""
+
+    kind: str = Field(description="material, or clarification.")
+    label: str = Field(description="What the notice calls itself on the page.")
+    published: dt.datetime = Field(description="When readers got it.")
+    text: str
+
+    @classmethod
+    def of(cls, notice: Notice) -> "CorrectionOut":
+        assert notice.published_at is not None  # only previews have notices without a date
+        return cls(
+            kind=notice.kind, label=notice.label, published=notice.published_at, text=notice.text
+        )
+
+
 class ArticleItem(Schema):
     """An article in a list, in the words of its live revision."""
 
@@ -187,6 +204,12 @@ class ArticleOut(ArticleItem):
     key_points: list[str]
     body: str = Field(description="HTML of the allow-list, byte for byte as it was approved.")
     references: list[Reference]
+    corrections: list[CorrectionOut] = Field(
+        description="Newest first. Keep them with the text wherever you show it."
+    )
+    disclosure: str = Field(
+        description="Interests of people whom the article quotes or names; empty where none is."
+    )
 
     @classmethod
     def of(cls, article: Whole) -> "ArticleOut":
@@ -199,6 +222,8 @@ class ArticleOut(ArticleItem):
                 Reference(number=number, **{name: getattr(row, name) for name in row.__slots__})
                 for number, row in enumerate(content.references, 1)
             ],
+            corrections=[CorrectionOut.of(notice) for notice in article.corrections],
+            disclosure=content.disclosure,
         )
 
 

@@ -31,6 +31,8 @@ _WORDS = {
     "body": "text",
     "references": "references",
     "hero": "picture at the top",
+    "correction": "correction notice",
+    "disclosure": "disclosure",
 }
 
 

@@ -19,7 +19,7 @@ from wellness.lib.markdown import to_html
 
 KNOWN: Final = (
     "title", "subtitle", "slug", "date", "topic", "authors", "medical_reviewers", "related",
-    "description", "key_points", "references", "hero", "hero_alt", "hero_caption",
+    "description", "key_points", "references", "hero", "hero_alt", "hero_caption", "disclosure",
 )  # fmt: skip
 _RELATED: Final = ("title", "subtitle", "date", "slug")
 _HERO: Final = ("file", "alt", "caption", "credit", "licence")
@@ -155,6 +155,7 @@ def _text(handed: Handed, facts: Facts) -> None:
         hero_alt=alt,
         hero_caption=caption,
         references=tuple(_references(facts)),
+        disclosure=facts.text("disclosure"),
     )
     if not body.strip():
         handed.problems.warn(

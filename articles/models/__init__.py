@@ -1,5 +1,6 @@
 from articles.models.article import Article, Byline, RelatedPost, SlugRedirect, Status
 from articles.models.byline_author import BylineAuthor
+from articles.models.correction import Correction
 from articles.models.event import Event
 from articles.models.fact_check import FactCheck, Revocation
 from articles.models.image import Image
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "Byline",
     "BylineAuthor",
+    "Correction",
     "Event",
     "FactCheck",
     "Image",

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from articles import seal
+from articles.content import CorrectionContent, CorrectionKind
 from articles.workflow import NEEDS_APPROVAL, Status
 
 if TYPE_CHECKING:
@@ -99,6 +100,20 @@ class Article(models.Model):
         help_text="What the picture shows, for readers who cannot see it. Empty: decorative.",
     )
     hero_caption = models.CharField("caption", max_length=300, blank=True)
+    correction_kind = models.CharField(
+        "kind of notice", max_length=20, blank=True, choices=CorrectionKind
+    )
+    correction = models.TextField(
+        "correction notice",
+        max_length=1000,
+        blank=True,
+        help_text="What the article said, and what is right.",
+    )
+    disclosure = models.TextField(
+        max_length=600,
+        blank=True,
+        help_text="Where the article quotes or names somebody with an interest, say so.",
+    )
 
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(
@@ -196,13 +211,13 @@ class Article(models.Model):
 
     def standing_approvals(self) -> "FactCheckQuerySet":
         """Approvals that hold, by somebody whom the topic's rule entitles and who is no author."""
-        approvals = self.fact_checks.standing().filter(~Exists(self._bylines_of_the_approver()))
+        approvals = self.fact_checks.standing().filter(~Exists(self.bylines_of_the_approver()))
         if self.topic.requires_medical_review:
             approvals = approvals.filter(reviewer__isnull=False)
         return approvals
 
     @staticmethod
-    def _bylines_of_the_approver() -> "models.QuerySet[Byline]":
+    def bylines_of_the_approver() -> "models.QuerySet[Byline]":
         """For a subquery on fact-checks: bylines of whoever approved, by account or by name."""
         return Byline.objects.filter(
             Q(author__user_id=OuterRef("decided_by_id"))
@@ -255,6 +270,17 @@ class Article(models.Model):
             candidates = candidates.exclude(digest=self.live_revision.digest)
         latest = candidates.order_by("-number").first()
         return latest if latest is not None and self.approval_of(latest) else None
+
+    def has_published(self, notice: CorrectionContent) -> bool:
+        """Whether readers have this correction notice already."""
+        same = self.corrections.filter(kind=notice.kind, text=notice.text)
+        return same.standing().exists()
+
+    @property
+    def new_notice(self) -> CorrectionContent | None:
+        """The correction notice on the desk, if readers don't have it yet."""
+        notice = self.current_revision.data.correction if self.current_revision else None
+        return None if notice is None or self.has_published(notice) else notice
 
     def unapproved_revision_by(self, user: object) -> int | None:
         """Number of the latest revision this account wrote that nobody else's approval covers."""

@@ -11,6 +11,7 @@ What the seal keeps whom from, and what it cannot, stands in ``docs/security.md`
 
 from articles.seal.around import AUTHOR, BYLINE, TOPIC
 from articles.seal.article import ARTICLE
+from articles.seal.correction import CORRECTION
 from articles.seal.decision import FACT_CHECK, REVOCATION
 from articles.seal.event import EVENT
 from articles.seal.revision import REVISION
@@ -19,6 +20,7 @@ __all__ = [
     "ARTICLE",
     "AUTHOR",
     "BYLINE",
+    "CORRECTION",
     "EVENT",
     "FACT_CHECK",
     "REVISION",

@@ -2,6 +2,7 @@
 
 from pgtrigger import After, Before, Deferred, Delete, F, Insert, Q, Statement, Truncate, Update
 
+from articles.seal.correction import published_already
 from articles.seal.standing import in_, may_go_live, standing
 from articles.workflow import ALLOWED_MOVES, EDITABLE, NEEDS_APPROVAL, Status
 from wellness.lib.triggers import RAISE, READS_WHAT_IS_COMMITTED, Seal, same_id
@@ -130,6 +131,30 @@ _LEAVES_A_LINE = Seal(
     """,
 )
 
+_DATES_ITS_CORRECTION = Seal(
+    # At the end of the transaction, because the correction is dated after the step.
+    name="dates_its_correction",
+    when=After,
+    operation=Update,
+    timing=Deferred,
+    condition=Q(old__live_revision_id__df=F("new__live_revision_id")),
+    declare=[("notice", "jsonb"), ("still_live", "boolean"), ("needs_medical", "boolean")],
+    func=f"""
+        SELECT r.content::jsonb -> 'correction' INTO notice
+          FROM articles_revision r WHERE r.id = NEW.live_revision_id;
+        SELECT a.live_revision_id = NEW.live_revision_id, t.requires_medical_review
+          INTO still_live, needs_medical
+          FROM articles_article a JOIN articles_topic t ON t.id = a.topic_id WHERE a.id = NEW.id;
+        IF jsonb_typeof(notice) = 'object' AND still_live
+           AND NOT {
+        published_already("NEW.id", "(notice ->> 'kind')", "(notice ->> 'text')", "needs_medical")
+    } THEN
+            {RAISE} 'A correction that goes live is dated: it has a row of its own.';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
 _HISTORY_STAYS = [
     Seal(
         name="history_stays",
@@ -159,5 +184,6 @@ ARTICLE = [
     _CHANGES_BY_THE_TABLE,
     _LIVE_IS_APPROVED,
     _LEAVES_A_LINE,
+    _DATES_ITS_CORRECTION,
     *_HISTORY_STAYS,
 ]

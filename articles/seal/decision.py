@@ -2,6 +2,8 @@
 
 from pgtrigger import Before, Insert
 
+from articles.content import CorrectionKind
+from articles.seal.correction import published_already
 from articles.seal.standing import in_, lock, rests_on, same_person, standing, unopposed
 from articles.workflow import NEEDS_APPROVAL, TRANSITIONS
 from authors.models.history import called, named
@@ -147,6 +149,17 @@ _ENTITLED = Seal(
         END IF;
 
         IF NEW.rests_on_id IS NOT NULL THEN
+            IF rev.content::jsonb -> 'correction' ->> 'kind' = '{CorrectionKind.MATERIAL.value}'
+               AND NOT {
+        published_already(
+            "rev.article_id",
+            "(rev.content::jsonb -> 'correction' ->> 'kind')",
+            "(rev.content::jsonb -> 'correction' ->> 'text')",
+            "art.needs_medical",
+        )
+    } THEN
+                {RAISE} 'A material correction is reviewed in full.';
+            END IF;
             SELECT b.relies_on INTO base
               FROM articles_revision l, articles_factcheck b
              WHERE l.id = art.live_revision_id AND b.id = NEW.rests_on_id

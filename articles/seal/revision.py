@@ -6,7 +6,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from pgtrigger import Before, Insert
 
-from articles.content import Content
+from articles.content import SINCE, Content, CorrectionKind
 from articles.seal.standing import in_
 from articles.workflow import EDITABLE, OPENS_A_DRAFT
 from authors.models.history import named
@@ -62,11 +62,36 @@ def canonical(value: str, kind: Any) -> str:
         )
     assert is_dataclass(kind), kind
     kinds = get_type_hints(kind)
-    parts = [
-        f"""'"{field.name}":' || {canonical(f"({value} -> '{field.name}')", kinds[field.name])}"""
-        for field in sorted(fields(kind), key=lambda field: field.name)
-    ]
+    return _object(
+        {f.name: canonical(f"({value} -> '{f.name}')", kinds[f.name]) for f in fields(kind)}
+    )
+
+
+def _object(values: dict[str, str]) -> str:
+    """SQL that writes an object, its keys sorted, from SQL that writes its values."""
+    parts = [f"""'"{name}":' || {values[name]}""" for name in sorted(values)]
     return "'{' || " + " || ',' || ".join(parts) + " || '}'"
+
+
+def content_again(value: str) -> str:
+    """SQL that writes a whole content as ``Content.canonical`` does: in the first version of the
+    shape that can say it."""
+    kinds = get_type_hints(Content)
+    values = {f.name: canonical(f"({value} -> '{f.name}')", kinds[f.name]) for f in fields(Content)}
+    written = ""
+    newer: frozenset[str] = frozenset()
+    for number in sorted(SINCE, reverse=True):
+        has = {name: sql for name, sql in values.items() if name not in newer}
+        written_so = _object(has | {"schema": f"'{number}'"})
+        if SINCE[number]:
+            says = " OR ".join(
+                f"coalesce({value} ->> '{name}', '') <> ''" for name in sorted(SINCE[number])
+            )
+            written += f"WHEN {says} THEN {written_so} "
+        else:
+            written += f"ELSE {written_so} "
+        newer |= SINCE[number]
+    return f"CASE {written}END"
 
 
 # --- markup that a feature of the editor could have made ------------------------------------------
@@ -105,6 +130,8 @@ UNSEEN: Final = (
 )
 """Characters by which a page shows other words than those that are stored, or hides some."""
 
+_KINDS: Final = "(" + ", ".join(f"'{kind}'" for kind in CorrectionKind.values) + ")"
+
 _AS_WRITTEN = Seal(
     name="written_as_the_program_writes",
     when=Before,
@@ -112,9 +139,13 @@ _AS_WRITTEN = Seal(
     declare=[("parsed", "jsonb"), ("written_again", "text")],
     func=f"""
         parsed := NEW.content::jsonb;
-        written_again := {canonical("parsed", Content)};
+        written_again := {content_again("parsed")};
         IF NEW.content IS DISTINCT FROM written_again THEN
             {RAISE} 'The content is not in its canonical form.';
+        END IF;
+        IF parsed -> 'correction' ->> 'kind' NOT IN {_KINDS}
+           OR btrim(parsed -> 'correction' ->> 'text') = '' THEN
+            {RAISE} 'A correction notice has a kind and a text.';
         END IF;
         IF NEW.content ~ '[{UNSEEN}]' THEN
             {RAISE} 'The content holds characters that nobody can see.';

@@ -286,9 +286,9 @@ def test_names_that_nobody_reads_are_pointed_out(tmp_path: Path) -> None:
             "meant."
         ),
         (
-            "7 published: “published” is not read: known are authors, date, description, hero, "
-            "hero_alt, hero_caption, key_points, medical_reviewers, references, related, slug, "
-            "subtitle, title, topic."
+            "7 published: “published” is not read: known are authors, date, description, "
+            "disclosure, hero, hero_alt, hero_caption, key_points, medical_reviewers, references, "
+            "related, slug, subtitle, title, topic."
         ),
         "9 hero_captoin: “hero_captoin” is not read: “hero_caption” is probably meant.",
         "8 related.1.titel: “titel” is not read: “title” is there already.",

@@ -65,6 +65,7 @@ def every_page(article: Article) -> list[str]:
         "/reviewers/",
         approval.reviewer.get_absolute_url(),
         "/about/medical-review/",
+        "/corrections/",
     ]
 
 

@@ -237,12 +237,19 @@ def _frozen_for_the_import(cast: Cast) -> tuple[Article, str, User | System, str
     return article_at(Status.SCHEDULED, cast), "edit", IMPORT, "“Save” is not possible while"
 
 
+def _nothing_to_correct(cast: Cast) -> tuple[Article, str, User, str]:
+    copy = desk("New", correction_kind="clarification", correction="It was unclear.")
+    article = article_at(Status.DRAFT, cast, copy=copy)
+    return article, "submit", cast.writer, "Nothing of this article was published yet"
+
+
 CASES: dict[str, tuple[Case, ...]] = {
     "theirs": (_theirs,),
     "public_face": (_public_face, _public_face_import),
     "has_text": (_has_text, _has_text_but_no_author),
     "says_something_new": (_says_something_new,),
     "passes_checks": (_passes_checks,),
+    "corrects_what_was_public": (_nothing_to_correct,),
     "entitled": (_entitled, _entitled_by_a_credential_that_ended, _entitled_as_editor),
     "not_their_own_text": (_not_their_own_text, _not_their_own_name),
     "approval_stands": (_approval_stands,),

@@ -121,6 +121,7 @@ def addresses(article: Article, gone: Article) -> dict[str, str]:
         "reviewers": "/reviewers/",
         "reviewer": approval.reviewer.get_absolute_url(),
         "about": "/about/medical-review/",
+        "corrections": "/corrections/",
         "404": "/nothing/",
         "410": gone.get_absolute_url(),
     }

@@ -67,6 +67,7 @@ KINDS = [
     ("/reviewers/", 200, PAGE),
     ("{reviewer}", 200, PAGE),
     ("/about/medical-review/", 200, PAGE),
+    ("/corrections/", 200, PAGE),
     ("/search/?q=sleep", 200, PAGE),
     ("/feeds/rss.xml", 200, PAGE),
     ("/feeds/atom.xml", 200, PAGE),

@@ -40,6 +40,7 @@ def pages(client: Client, article: Article) -> Iterator[tuple[str, Sheet]]:
         "/reviewers/",
         article.fact_checks.get().reviewer.get_absolute_url(),
         "/about/medical-review/",
+        "/corrections/",
     ):
         yield path, sheet(client, path)
     yield "404", sheet(client, "/nothing/", 404)

@@ -108,6 +108,7 @@ def test_every_public_page_is_there_and_answers(
         "/authors/",
         "/reviewers/",
         "/about/medical-review/",
+        "/corrections/",
         "/api/",
         article.get_absolute_url(),
         article.topic.get_absolute_url(),
@@ -156,6 +157,7 @@ def test_what_is_withdrawn_is_listed_no_more(client: Client, article: Article, c
         "/authors/",
         "/reviewers/",
         "/about/medical-review/",
+        "/corrections/",
         "/api/",
         cast.reviewer.medicalreviewer.get_absolute_url(),
     }

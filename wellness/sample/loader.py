@@ -274,7 +274,9 @@ def _walk(desk: Desk, way: Way) -> Article:
 
 def _take(desk: Desk, sample: SampleArticle, article: Article, step: Step) -> Article:
     """One step by the person whose turn it is, or by the one whom the step names."""
-    words: dict[str, Any] = {k: v for k, v in step.words.items() if k not in ("by", "changes")}
+    words: dict[str, Any] = {
+        k: v for k, v in step.words.items() if k not in ("by", "changes", "correction")
+    }
     named = step.words.get("by")
 
     def by(default: User) -> User:
@@ -282,7 +284,10 @@ def _take(desk: Desk, sample: SampleArticle, article: Article, step: Step) -> Ar
 
     match step.verb:
         case "edit":
-            copy = _copy(desk, sample, sample.with_words(step.changes))
+            notice = step.words.get("correction", {})
+            copy = _copy(desk, sample, sample.with_words(step.changes)).change(
+                correction_kind=notice.get("kind", ""), correction=notice.get("text", "")
+            )
             return actions.save(article, desk=copy, by=by(desk.writer(sample)), **words)
         case "submit" | "withdraw_submission":
             verb = getattr(actions, step.verb)
@@ -324,6 +329,7 @@ def _copy(desk: Desk, sample: SampleArticle, text: str) -> DeskCopy:
             }
             for row in sample.references
         ),
+        disclosure=sample.disclosure,
     )
 
 

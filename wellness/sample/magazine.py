@@ -83,6 +83,7 @@ class SampleArticle:
     hero: str
     hero_alt: str
     hero_caption: str
+    disclosure: str
     markdown: str
 
     def with_words(self, changes: Iterable[tuple[str, str]]) -> str:
@@ -182,6 +183,7 @@ def read(path: Path) -> SampleArticle:
         hero=data["hero"],
         hero_alt=data["hero_alt"],
         hero_caption=data["hero_caption"],
+        disclosure=data.get("disclosure", ""),
         markdown=file.body,
     )
 

@@ -130,7 +130,8 @@ def test_fields_without_a_difference_are_named(cast: Cast) -> None:
     page = page_for(cast.writer, address(article, 1, 2))
     assert headings(page) == ["Title"]
     assert (
-        "No difference in: subtitle, description, key points, text, picture at the top, references."
+        "No difference in: subtitle, description, key points, text, picture at the top, "
+        "references, correction notice, disclosure."
     ) in page.words()
 
 

@@ -18,12 +18,22 @@ from django.db.models import Model
 
 from articles import actions
 from articles.content import Content, digest
-from articles.models import Article, Byline, Event, FactCheck, Revision, Revocation, Status, Topic
+from articles.models import (
+    Article,
+    Byline,
+    Correction,
+    Event,
+    FactCheck,
+    Revision,
+    Revocation,
+    Status,
+    Topic,
+)
 from authors.models import Author, User
 from tests import factories
 from tests.factories import Cast, article_at, desk, step
 
-HISTORY = (Revision, FactCheck, Revocation, Event)
+HISTORY = (Revision, FactCheck, Revocation, Event, Correction)
 
 
 @contextmanager
@@ -207,6 +217,7 @@ def one_of_each(cast: Cast) -> dict[type[Model], Model]:
         FactCheck: first,
         Revocation: second.revocation,
         Event: article.events.first(),
+        Correction: factories.corrected(cast).corrections.get(),
     }
 
 

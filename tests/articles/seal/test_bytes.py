@@ -12,7 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import actions, content
-from articles.content import Content, HeroContent, ReferenceContent
+from articles.content import (
+    Content,
+    CorrectionContent,
+    CorrectionKind,
+    HeroContent,
+    ReferenceContent,
+)
 from articles.models import Article, Image, Revision, Status
 from articles.seal.revision import grammar
 from articles.workflow import Refused
@@ -118,6 +124,20 @@ BENT: dict[str, Callable[[str], str]] = {
     "a key less": _bend(lambda parsed: parsed.pop("subtitle")),
     "another schema": _bend(lambda parsed: parsed.update(schema="1")),
     "a schema of half": _bend(lambda parsed: parsed.update(schema=1.5)),
+    "a schema to come": _bend(lambda parsed: parsed.update(schema=3)),
+    "a newer schema than it needs": _bend(lambda parsed: parsed.update(schema=2)),
+    "newer fields without words": _bend(
+        lambda parsed: parsed.update(schema=2, correction=None, disclosure="")
+    ),
+    "a newer field in the older schema": _bend(lambda parsed: parsed.update(disclosure="x")),
+    "one newer field of two": _bend(lambda parsed: parsed.update(schema=2, disclosure="x")),
+    "a number for a disclosure": _bend(
+        lambda parsed: parsed.update(schema=2, correction=None, disclosure=5)
+    ),
+    "half a notice": _bend(
+        lambda parsed: parsed.update(schema=2, correction={"kind": "material"}, disclosure="")
+    ),
+    "an empty notice": _bend(lambda parsed: parsed.update(schema=2, correction={}, disclosure="x")),
     "a number for a title": _bend(lambda parsed: parsed.update(title=5)),
     "nothing for a title": _bend(lambda parsed: parsed.update(title=None)),
     "a list for a body": _bend(lambda parsed: parsed.update(body=["<p>", "</p>"])),
@@ -139,6 +159,14 @@ def test_content_has_one_form(name: str, draft: Article) -> None:
     assert bent != draft.current_revision.content
     with refused(CANONICAL):
         revision(draft, bent)
+
+
+@pytest.mark.parametrize(
+    "notice", [CorrectionContent("erratum", "It is 5 mg."), CorrectionContent("material", " ")]
+)
+def test_a_notice_has_a_kind_and_words(notice: CorrectionContent, draft: Article) -> None:
+    with refused("A correction notice has a kind and a text."):
+        revision(draft, other_words(draft.current_revision.content, correction=notice))
 
 
 @pytest.mark.parametrize("text", ["", "{", "No JSON.", '{"title":"\\u0000"}', '{"title":NaN}'])
@@ -177,6 +205,13 @@ _CONTENT = st.builds(
         alt=_WORDS,
         credit=_WORDS,
     ),
+    correction=st.none()
+    | st.builds(
+        CorrectionContent,
+        kind=st.sampled_from(CorrectionKind.values),
+        text=_WORDS.filter(lambda text: bool(text.strip())),
+    ),
+    disclosure=_WORDS,
 )
 
 
@@ -271,6 +306,7 @@ def test_whatever_cleaning_gives_is_taken() -> None:
         ({"title": "Cafe\u0301"}, "title"),
         ({"subtitle": " In front"}, "subtitle"),
         ({"key_points": ("",)}, "key_points"),
+        ({"disclosure": "Two  spaces"}, "disclosure"),
     ],
 )
 def test_nobody_approves_what_the_program_would_write_differently(

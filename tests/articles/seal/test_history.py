@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 
-from articles.models import Event, FactCheck, Revision, Revocation, Status
+from articles.models import Correction, Event, FactCheck, Revision, Revocation, Status
 from tests.articles.seal.hands import (
     HISTORY,
     at_commit,
@@ -25,7 +25,13 @@ from tests.factories import Cast, article_at
 pytestmark = pytest.mark.django_db
 
 KEPT = "are history: they are added, never changed or removed."
-TEXT = {Revision: "note", FactCheck: "statement", Revocation: "reason", Event: "note"}
+TEXT = {
+    Revision: "note",
+    FactCheck: "statement",
+    Revocation: "reason",
+    Event: "note",
+    Correction: "text",
+}
 """A column of text of each table, for a change that no other rule could be against."""
 
 Hand = Callable[[Any], object]
