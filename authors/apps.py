@@ -9,6 +9,9 @@ class AuthorsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from authors import sessions
+
+        sessions.watch()
         post_migrate.connect(sync_roles, dispatch_uid="authors.sync_roles")
 
 

@@ -252,6 +252,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "modelsearch",
     "authors",
     "articles",
@@ -272,6 +274,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "authors.doors.middleware.DeskDoorMiddleware",  # closes the desk until there is a code
     "django.contrib.messages.middleware.MessageMiddleware",
     "wellness.redirects.middleware.OldAddressMiddleware",  # looks only where nothing answered
 ]
@@ -321,6 +325,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+SECOND_FACTOR_REQUIRED = env.flag(
+    "WELLNESS_SECOND_FACTOR",
+    default=PRODUCTION,
+    shown_default="yes in production",
+    help="Whether medical reviewers, editors and administrators need a one-time code to log in.",
+)
+OTP_TOTP_ISSUER = "Wellness desk"
+OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes are slowed down by authors.throttle, as passwords are
+
+INVITATION_DAYS = 7
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+
+SESSION_ENGINE = "authors.session_store"
+SESSION_COOKIE_AGE = (
+    60
+    * 60
+    * env.number(
+        "WELLNESS_SESSION_HOURS",
+        default=7 * 24,
+        minimum=1,
+        maximum=30 * 24,
+        help="After how many hours without a visit somebody is logged out of the desk.",
+    )
+)
+SESSION_LONGEST_DAYS = 30
+"""After so many days somebody has to log in again, however often they came."""
+
 # -- Language and time ----------------------------------------------------------------------------
 
 
@@ -367,11 +398,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag(
     default=False,
     help="Whether that holds for every name below the site's as well.",
 )
-if env.flag(
+BEHIND_PROXY = env.flag(
     "WELLNESS_BEHIND_PROXY",
     default=False,
-    help="A proxy in front sets X-Forwarded-Proto, and nobody can reach the program past it.",
-):
+    help="A proxy in front sets X-Forwarded-Proto and X-Forwarded-For, and nobody can reach the "
+    "program past it.",
+)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -22,5 +22,6 @@ urlpatterns = [
     path(".well-known/security.txt", machine_views.security, name="security"),
     path("health/", machine_views.health, name="health"),
     path("media/<path:name>", views.media, name="media"),
+    path("admin/", include("authors.doors.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account of the editorial staff, logged in by e-mail address.
 
     An account is not a public person: those are ``Author`` and ``MedicalReviewer``, each of which
@@ -77,6 +77,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password logs the account out everywhere, and guesses at the old one count no more.
+
+        Whoever changes their own goes on in a session that Django begins anew for them.
+        """
+        changed = self.pk is not None and getattr(self, "_password", None) is not None
+        super().save(*args, **kwargs)
+        if changed:
+            from authors import throttle
+
+            self.desk_sessions.all().delete()
+            throttle.clear(throttle.account(self.email))
 
     def get_full_name(self) -> str:
         return self.name
