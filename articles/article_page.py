@@ -15,6 +15,7 @@ from articles.corrections import Notice
 from articles.models import Article, RelatedPost, Revision, Topic
 from articles.public import Teaser, newest_first, teasers
 from articles.shown import Shown
+from articles.sources import Source, sources
 from authors.models import Author
 from wellness.lib import rich_text
 from wellness.lib.text import excerpt, reading_minutes, word_count
@@ -49,6 +50,7 @@ class ArticlePage:
     body: SafeString
     references: tuple[ReferenceContent, ...]
     hero: Shown | None
+    sources: tuple[Source, ...]
     topic: Topic
     authors: list[Author]
     is_sample: bool
@@ -110,6 +112,7 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         body=shown_body(content.body, shown.in_body(pictures)),
         references=content.references,
         hero=shown.hero(content.hero, pictures.get(content.hero.sha256) if content.hero else None),
+        sources=sources(content),
         topic=article.topic,
         authors=authors,
         is_sample=article.is_sample,

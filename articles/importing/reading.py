@@ -16,6 +16,7 @@ from articles.models import Reference
 from wellness.lib import rich_text
 from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
 from wellness.lib.markdown import to_html
+from wellness.lib.text import count
 
 KNOWN: Final = (
     "title", "subtitle", "slug", "date", "topic", "authors", "medical_reviewers", "related",
@@ -145,7 +146,9 @@ def _identity(handed: Handed, facts: Facts) -> None:
 def _text(handed: Handed, facts: Facts) -> None:
     body = handed.front.body
     _warn_of_html(handed, body)
-    html = to_html(body)
+    references = tuple(_references(facts))
+    html = to_html(body, references=len(references))
+    _warn_of_citations(handed, body, len(references))
     handed.hero, alt, caption = _hero(facts)
     handed.desk = handed.desk.change(
         subtitle=facts.text("subtitle"),
@@ -154,7 +157,7 @@ def _text(handed: Handed, facts: Facts) -> None:
         body=html,
         hero_alt=alt,
         hero_caption=caption,
-        references=tuple(_references(facts)),
+        references=references,
         disclosure=facts.text("disclosure"),
     )
     if not body.strip():
@@ -177,8 +180,24 @@ def _errors_of(desk: DeskCopy) -> dict[str, list[str]]:
     return {}
 
 
+_NOTE: Final = re.compile(r"\[\^\d{1,3}(?:, ?\^?\d{1,3})*\]")
 _HTML: Final = MarkdownIt("commonmark")
 """Reads HTML as HTML, which the magazine's own reader does not."""
+
+
+def _warn_of_citations(handed: Handed, body: str, references: int) -> None:
+    """A number for which there is no reference stays in the text, for readers to wonder at."""
+    marks = _NOTE.findall(body)
+    numbers = {int(number): mark for mark in marks for number in re.findall(r"\d+", mark)}
+    for number, mark in sorted(numbers.items()):
+        if not 1 <= number <= references:
+            problem = handed.problem_at(
+                mark,
+                f"“{mark}” cites reference {number}, and the front matter lists "
+                f"{count(references, 'reference', 'references') if references else 'none'}: "
+                "it will be shown to readers as text.",
+            )
+            handed.problems.warnings.append(problem)
 
 
 def _warn_of_html(handed: Handed, body: str) -> None:

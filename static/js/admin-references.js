@@ -11,6 +11,7 @@ class References {
     this.rows.forEach((row) => this.equip(row));
     root.querySelector("[data-add]").addEventListener("click", () => this.add());
     this.refresh();
+    this.rememberPlaces();
   }
 
   get rows() {
@@ -47,6 +48,24 @@ class References {
     }
   }
 
+  /* Citations in the text follow their reference; the editor listens (ckeditor-plugins/citation). */
+  tellPlaces() {
+    const places = new Map();
+    const before = this.places;
+    this.rememberPlaces();
+    for (const [row, place] of this.places) {
+      if (before.has(row)) places.set(before.get(row), place);
+    }
+    document.dispatchEvent(new CustomEvent("references:renumbered", { detail: places }));
+  }
+
+  rememberPlaces() {
+    // Removed rows count after the others: what cites them is then seen to cite nothing, finds
+    // back with “Bring back”, and never cites another reference that took the number.
+    const removed = this.rows.filter((row) => !this.staying.includes(row));
+    this.places = new Map([...this.staying, ...removed].map((row, place) => [row, place + 1]));
+  }
+
   refresh() {
     const rows = this.staying;
     for (const [place, row] of rows.entries()) {
@@ -60,6 +79,7 @@ class References {
 
   changed(sentence) {
     this.refresh();
+    this.tellPlaces();
     this.says.textContent = sentence;
     this.root.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -59,11 +59,20 @@ def diff_html(before_html: str, after_html: str, *, context: int | None = None) 
     With `context`, only so many unchanged blocks are shown around each change, and the number of
     the others in their place.
     """
-    before, after = _blocks(parse(before_html)), _blocks(parse(after_html))
+    before, after = _blocks(_unnamed(before_html)), _blocks(_unnamed(after_html))
     blocks = _diff_blocks(before, after)
     if context is not None:
         blocks = _folded(blocks, context)
     return _CLEANER.clean(strip_controls(serialise(blocks)))
+
+
+def _unnamed(html: str) -> Element:
+    """The tree without the ids of reference markers, which count what stands before them."""
+    root = parse(html)
+    for element in walk(root):
+        if element.tag == "a":
+            element.attrs.pop("id", None)
+    return root
 
 
 def diff_text(before: str, after: str) -> str:

@@ -1,14 +1,18 @@
 """Articles that writers hand in as Markdown: the text, and the facts in front of it.
 
-Markdown here is CommonMark with tables. Two things are ours: a quotation whose last line begins
-with a dash names who said it, and the title of an image is its caption:
+Markdown here is CommonMark with tables. Three things are ours: a quotation whose last line begins
+with a dash names who said it, the title of an image is its caption, and a number in brackets cites
+a reference:
 
     > Sleep is not optional.
     > — Ada Example, sleep clinic
 
     ![A cup of tea](/media/articles/3f/3f….webp "Tea, freshly made")
 
-HTML in the Markdown is shown as text. What comes out still goes through `rich_text.clean`, like
+    Most adults need seven hours.[^3]
+
+The last line cites reference 3; `[3]` does as well, right after a word. HTML in the Markdown is
+shown as text. What comes out still goes through `rich_text.clean`, like
 everything that anybody writes.
 """
 
@@ -22,6 +26,7 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
@@ -29,12 +34,18 @@ from wellness.lib.text import strip_controls
 
 __all__ = ["BadFrontMatter", "FrontMatter", "front_matter", "to_html"]
 
+_HOW_MANY: Final = "how many references"
+_CITATION: Final = re.compile(r"\[(\^?)(\d{1,3}(?:, ?\^?\d{1,3})*)\](?![(:])")
 _SAID_BY: Final = re.compile(r"\s*(?:[—–―]+|--+)[ \xa0]*(?=\S)")
 
 
-def to_html(markdown: str) -> str:
-    """The HTML of a text in Markdown, with the elements that `rich_text` knows."""
-    return str(_reader().render(strip_controls(markdown)))
+def to_html(markdown: str, *, references: int = 0) -> str:
+    """The HTML of a text in Markdown, with the elements that `rich_text` knows.
+
+    Args:
+        references: how many references the article has; a higher number cites nothing.
+    """
+    return str(_reader().render(strip_controls(markdown), {_HOW_MANY: references}))
 
 
 class _Renderer(RendererHTML):
@@ -62,6 +73,12 @@ class _Renderer(RendererHTML):
         escaped = self.renderInline([_text(caption)], options, env) if caption else ""
         return f'<figure class="image">{picture}{_figcaption(escaped)}</figure>\n'
 
+    def citation(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        links = (f'<a href="#reference-{n}">{n}</a>' for n in tokens[index].meta["numbers"])
+        return f'<sup class="citation">{", ".join(links)}</sup>'
+
 
 def _figcaption(html: str) -> str:
     return f"<figcaption>{html}</figcaption>" if html else ""
@@ -77,9 +94,27 @@ def _reader() -> MarkdownIt:
     reader.enable("table")
     # Without these rules the angle brackets of HTML are text like any other.
     reader.disable(["html_block", "html_inline"])
+    reader.inline.ruler.before("link", "citation", _citation)
     reader.core.ruler.push("attributions", _attributions)
     reader.core.ruler.push("figures", _figures)
     return reader
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """`[^3]` anywhere, and `[3]` or `[3, 5]` right after a word, a mark or another citation."""
+    found = _CITATION.match(state.src, state.pos)
+    if found is None:
+        return False
+    before = state.src[state.pos - 1 : state.pos]
+    if not found[1] and (not before or before.isspace() or before in "([{!"):
+        return False
+    numbers = [int(number) for number in re.findall(r"\d+", found[2])]
+    if not all(1 <= number <= state.env.get(_HOW_MANY, 0) for number in numbers):
+        return False
+    if not silent:
+        state.push("citation", "sup", 0).meta["numbers"] = numbers
+    state.pos = found.end()
+    return True
 
 
 def _attributions(state: StateCore) -> None:

@@ -16,6 +16,8 @@ import nh3
 from wellness.lib import text as plain
 from wellness.lib.html_tree import Element, Node, parse, serialise, text_of, walk
 from wellness.lib.rich_text_features import (
+    CITATION,
+    CITED,
     FEATURES,
     MEDIA_URL,
     Feature,
@@ -25,12 +27,12 @@ from wellness.lib.rich_text_features import (
 from wellness.lib.rich_text_shape import STRUCTURE, shaped
 
 __all__ = [
-    "FEATURES", "MAX_BODY_BYTES", "MEDIA_URL", "POLICY_VERSION", "Feature", "Heading", "Image",
-    "Link", "clean", "headings", "images", "links", "objection", "plain_text", "too_long",
-    "too_tangled", "word_count",
+    "FEATURES", "MAX_BODY_BYTES", "MEDIA_URL", "POLICY_VERSION", "Citation", "Feature", "Heading",
+    "Image", "Link", "citations", "clean", "headings", "images", "links", "objection",
+    "plain_text", "too_long", "too_tangled", "word_count",
 ]  # fmt: skip
 
-POLICY_VERSION: Final = 1
+POLICY_VERSION: Final = 2
 """Raise this by one whenever the same raw text would come out of `clean` differently. It is stored
 beside every cleaned body, so that bodies cleaned under an older policy can be found."""
 
@@ -56,6 +58,13 @@ class Heading(NamedTuple):
     level: int
     id: str
     text: str
+
+
+class Citation(NamedTuple):
+    """A marker in the text: the number of the reference, and the id that leads back to it."""
+
+    number: int
+    id: str
 
 
 class Link(NamedTuple):
@@ -250,6 +259,8 @@ def _words(node: Node) -> str:
         return node
     if node.tag == "br":
         return "\n"
+    if _is_citation(node):
+        return ""  # a number that stands for a source is no word of the sentence
     return "".join(_words(child) for child in node.children)
 
 
@@ -277,17 +288,35 @@ def word_count(html: str) -> int:
 def headings(html: str) -> list[Heading]:
     """The headings of a cleaned body in order, for a table of contents."""
     return [
-        Heading(int(block.tag[1]), block.attrs.get("id", ""), text_of(block))
+        Heading(int(block.tag[1]), block.attrs.get("id", ""), _words(block))
         for block in parse(html).elements
         if block.tag in ("h2", "h3", "h4")
     ]
 
 
+def _is_citation(element: Element) -> bool:
+    return element.tag == "sup" and element.has_class(CITATION)
+
+
+def citations(html: str) -> list[Citation]:
+    """The reference markers of a cleaned body in order."""
+    if f'"{CITATION}"' not in html:
+        return []
+    return [
+        Citation(int(number[1]), marker.attrs.get("id", ""))
+        for group in walk(parse(html))
+        if _is_citation(group)
+        for marker in group.elements
+        if (number := CITED.fullmatch(marker.attrs.get("href", "")))
+    ]
+
+
 def links(html: str) -> list[Link]:
-    """The links of a cleaned body in order. A linked picture's text is its alternative text."""
+    """The links of a cleaned body in order, without reference markers. A linked picture's text is
+    its alternative text."""
     found = []
     for element in walk(parse(html)):
-        if element.tag == "a":
+        if element.tag == "a" and element.attrs.get("role") != "doc-noteref":
             words = text_of(element) or " ".join(
                 inner.attrs.get("alt", "") for inner in element.elements if inner.tag == "img"
             )

@@ -88,6 +88,12 @@ _PIXELS = re.compile(r"[1-9]\d{0,4}")
 _ANY_TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*")
 _HEADING_ID = re.compile(rf"{HEADING_ID_PREFIX}[\w-]{{1,100}}")
 
+CITATION: Final = "citation"
+"""The class of a group of reference markers, and the beginning of each one's id."""
+
+CITED: Final = re.compile(r"#reference-([1-9]\d{0,2})")
+"""Where a marker leads: to a reference by its number in the list, 1 to 999."""
+
 _id = Attribute("id", _HEADING_ID, computed=True)
 _spans = (Attribute("colspan", _SMALL_NUMBER), Attribute("rowspan", _SMALL_NUMBER))
 
@@ -170,6 +176,33 @@ FEATURES: Final[tuple[Feature, ...]] = (
             f'<p>See <a href="https://www.example.org/sleep?a=1#b" rel="{EXTERNAL_REL}">the study'
             '</a>, <a href="/topics/sleep/">our topic page</a>, <a href="#section-x">below</a> or '
             '<a href="mailto:desk@example.org">write to us</a>.</p>'
+        ),
+    ),
+    Feature(
+        "citation",
+        "Citation: the number of a reference",
+        "links",
+        tags=(
+            Tag("sup", css_class=CITATION),
+            Tag(
+                "a",
+                (
+                    Attribute("href", ADDRESS, required=True),
+                    Attribute(
+                        "id", re.compile(rf"{CITATION}-[1-9]\d{{0,2}}-[1-9]\d*"), computed=True
+                    ),
+                    Attribute("role", _values("doc-noteref"), computed=True),
+                    Attribute("aria-label", re.compile(r"Reference [1-9]\d{0,2}"), computed=True),
+                ),
+            ),
+        ),
+        buttons=("Citation",),
+        plugins=("widget", "citation"),
+        sample=(
+            '<p>Most adults need seven hours<sup class="citation"><a href="#reference-1" '
+            'id="citation-1-1" role="doc-noteref" aria-label="Reference 1">1</a>, '
+            '<a href="#reference-3" id="citation-3-1" role="doc-noteref" '
+            'aria-label="Reference 3">3</a></sup>.</p>'
         ),
     ),
     Feature(

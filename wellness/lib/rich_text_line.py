@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from wellness.lib.html_tree import Element, Node
+from wellness.lib.rich_text_features import CITATION
 
 Wrapper = tuple[str, tuple[tuple[str, str], ...]]
 """An inline element around a piece of text: its tag and its attributes."""
 
 Around = tuple[Wrapper, ...]
 """The inline elements around a piece of text, the outermost first."""
+
+_CITATION: Final[Wrapper] = ("sup", (("class", CITATION),))
 
 # Between pieces stands NUL, which text itself cannot contain (see text.strip_controls).
 # A gap that is a single character inside one piece is as it should be, and is not matched.
@@ -43,6 +46,24 @@ class Line:
 
     def break_line(self, around: Around = ()) -> None:
         self._push("\n", around)
+
+    def cite(self, numbers: Sequence[int]) -> None:
+        """Reference markers. They stand in no other element, and those that follow one another,
+        or have but white space and commas between them, are one group with each number once."""
+        for number in numbers:
+            if _cites(self._arounds[-2:-1]) and not self._texts[-1].strip(" ,\xa0"):
+                self._arounds.pop()
+                self._texts.pop()
+            marker = (_CITATION, ("a", (("href", f"#reference-{number}"),)))
+            if marker not in self._group():
+                self._push(str(number), marker)
+
+    def _group(self) -> list[Around]:
+        """The markers at the end of the line."""
+        start = len(self._arounds)
+        while _cites(self._arounds[start - 1 : start]):
+            start -= 1
+        return self._arounds[start:]
 
     def _push(self, text: str, around: Around) -> None:
         if self._arounds and self._arounds[-1] == around:
@@ -76,6 +97,10 @@ class Line:
                 children.append(Element("br"))
             children.extend(paragraph)
         return children
+
+
+def _cites(arounds: Sequence[Around]) -> bool:
+    return any(_CITATION in around for around in arounds)
 
 
 def _one_gap_each(joined: str, arounds: Sequence[Around]) -> str:

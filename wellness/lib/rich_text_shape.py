@@ -17,7 +17,7 @@ from typing import Final
 from django.utils.text import slugify
 
 from wellness.lib.html_tree import Element, Node, text_of, walk
-from wellness.lib.rich_text_features import EXTERNAL_REL, HEADING_ID_PREFIX
+from wellness.lib.rich_text_features import CITATION, CITED, EXTERNAL_REL, HEADING_ID_PREFIX
 from wellness.lib.rich_text_line import Around, Line
 
 INLINE: Final = {
@@ -39,6 +39,7 @@ STRUCTURE: Final = TRANSPARENT | frozenset(INLINE) | frozenset(HEADINGS)
 """What the first pass keeps for this module to read, besides the elements of the table."""
 
 _NUMBER: Final = re.compile(r"\d+")
+_NOTHING_BUT_NUMBERS: Final = re.compile(r"[\d\s,;.\[\]()\u2013-]*")
 
 Allows = Callable[[str, str, str], str | None]
 """(tag, attribute, value) -> the value to keep, or None."""
@@ -59,6 +60,7 @@ def shaped(root: Element, allows: Allows) -> list[Node]:
     flow.take(root.children)
     blocks = flow.finished()
     _name_headings(blocks)
+    _name_citations(blocks)
     nodes: list[Node] = []
     for block in blocks:
         if nodes:
@@ -90,6 +92,8 @@ class _Flow:
                 self.line.add(node, around)
             elif node.tag == "br":
                 self.line.break_line(around)
+            elif numbers := cited(node):
+                self.line.cite(numbers)
             elif node.tag in INLINE:
                 self.take(node.children, _wrapped(around, node, self.allows))
             else:
@@ -145,6 +149,23 @@ def _captioned(block: Element, text: list[Node]) -> bool:
     return False
 
 
+def cited(node: Element) -> list[int]:
+    """The numbers of a group of reference markers; none where the element is no such group.
+
+    What leads to a reference counts, whatever it says; without links the numbers themselves do.
+    An element that holds words besides is text like any other, so that no word is lost.
+    """
+    if node.tag != "sup" or not node.has_class(CITATION):
+        return []
+    if not _NOTHING_BUT_NUMBERS.fullmatch(text_of(node)):
+        return []
+    addresses = [e.attrs.get("href", "") for e in walk(node) if e.tag == "a"]
+    linked = [int(found[1]) for href in addresses if (found := CITED.fullmatch(href))]
+    if linked or addresses:
+        return linked
+    return [n for word in _NUMBER.findall(text_of(node)) if 0 < (n := int(word[:4])) < 1000]
+
+
 def _wrapped(around: Around, node: Element, allows: Allows) -> Around:
     tag = INLINE[node.tag]
     if any(tag == outer for outer, _attrs in around):
@@ -167,6 +188,8 @@ def _inline(nodes: Iterable[Node], around: Around, allows: Allows) -> list[Node]
         for node in nodes:
             if isinstance(node, str):
                 line.add(node, around)
+            elif numbers := cited(node):
+                line.cite(numbers)
             elif node.tag in INLINE:
                 take(node.children, _wrapped(around, node, allows))
             else:
@@ -324,12 +347,21 @@ def _cell(node: Element, in_head: bool, around: Around, allows: Allows) -> Eleme
     return Element(tag, attrs, children)
 
 
+def _heading_text(node: Node) -> str:
+    """The words of a heading, without the numbers of sources."""
+    if isinstance(node, Element) and cited(node):
+        return ""
+    if isinstance(node, str) or node.tag == "br":
+        return text_of(node)
+    return "".join(_heading_text(child) for child in node.children)
+
+
 def _name_headings(blocks: list[Element]) -> None:
     """Give every heading an id made of its text, and lead links to `#its-text` there."""
     taken: set[str] = set()
     for block in blocks:
         if block.tag in HEADINGS:
-            slug = slugify(text_of(block), allow_unicode=True)[:80].strip("-_") or "part"
+            slug = slugify(_heading_text(block), allow_unicode=True)[:80].strip("-_") or "part"
             unique, number = slug, 1
             while unique in taken:
                 number += 1
@@ -341,3 +373,21 @@ def _name_headings(blocks: list[Element]) -> None:
             href = element.attrs.get("href", "")
             if element.tag == "a" and href.startswith("#") and href[1:] in taken:
                 element.attrs["href"] = "#" + HEADING_ID_PREFIX + href[1:]
+
+
+def _name_citations(blocks: list[Element]) -> None:
+    """Write of each marker everything but its number: an id for the way back, role and name."""
+    times: dict[str, int] = {}
+    for block in blocks:
+        for group in walk(block):
+            if group.tag != "sup" or not group.has_class(CITATION):
+                continue
+            markers = [marker for marker in group.elements if marker.tag == "a"]
+            group.children = []
+            for marker in markers:
+                number = text_of(marker)
+                times[number] = times.get(number, 0) + 1
+                marker.attrs["id"] = f"{CITATION}-{number}-{times[number]}"
+                marker.attrs["role"] = "doc-noteref"
+                marker.attrs["aria-label"] = f"Reference {number}"
+                group.children += [", ", marker] if group.children else [marker]

@@ -313,7 +313,7 @@ def _copy(desk: Desk, sample: SampleArticle, text: str) -> DeskCopy:
         subtitle=sample.subtitle,
         description=sample.description,
         key_points="\n".join(sample.key_points),
-        body=markdown.to_html(text),
+        body=markdown.to_html(text, references=len(sample.references)),
         hero=desk.pictures[sample.hero],
         hero_alt=sample.hero_alt,
         hero_caption=sample.hero_caption,

@@ -18,8 +18,8 @@ ALLOWED: dict[str, set[str]] = {
     "strong": set(),
     "em": set(),
     "sub": set(),
-    "sup": set(),
-    "a": {"href", "rel"},
+    "sup": {"class"},
+    "a": {"href", "rel", "id", "role", "aria-label"},
     "ul": set(),
     "ol": {"start"},
     "li": set(),
@@ -61,9 +61,15 @@ def complaints(cleaned: str) -> list[str]:
                 found.append(f"href to {value}")
             elif name == "src" and (not _SRC.fullmatch(value) or ".." in value):
                 found.append(f"src from {value}")
-            elif name == "class" and value not in ("quotation", "image"):
+            elif name == "class" and value not in (
+                ("citation",) if element.tag == "sup" else ("quotation", "image")
+            ):
                 found.append(f"class {value}")
-            elif name == "id" and not re.fullmatch(r"section-[\w-]+", value):
+            elif name in ("role", "aria-label") and element.getparent().get("class") != "citation":
+                found.append(f"{name} outside a citation")
+            elif name == "id" and not re.fullmatch(
+                r"citation-\d+-\d+" if element.tag == "a" else r"section-[\w-]+", value
+            ):
                 found.append(f"id {value}")
             elif name in ("width", "height", "colspan", "rowspan", "start") and not value.isdigit():
                 found.append(f"{name} {value}")

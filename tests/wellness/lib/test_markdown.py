@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.wellness.lib.allowed import complaints
 from wellness.lib.markdown import to_html
-from wellness.lib.rich_text import clean, images, plain_text
+from wellness.lib.rich_text import citations, clean, images, plain_text
 
 
 def body(markdown: str) -> str:
@@ -93,3 +93,25 @@ def test_any_text_becomes_a_clean_body(markdown: str) -> None:
     html = body(markdown)
     assert complaints(html) == []
     assert clean(html) == html
+
+
+def test_a_number_in_brackets_cites_a_reference() -> None:
+    def cited(markdown: str) -> list[int]:
+        html = clean(to_html(markdown, references=3))
+        return [citation.number for citation in citations(html)]
+
+    assert cited("Sleep helps.[^3]") == [3]
+    assert cited("Sleep helps[1], always[2, 3].") == [1, 2, 3]
+    assert cited("Sleep helps.[^1][^2]") == [1, 2]
+    assert cited("> Sleep helps.[^2]\n> — Ada") == [2]
+
+
+@pytest.mark.parametrize(
+    "markdown", ["Sleep helps [3].", "[3] is odd.", "Sleep.[^4]", "Sleep[0].", "See[2](/x)."]
+)
+def test_other_numbers_in_brackets_are_text(markdown: str) -> None:
+    assert not citations(clean(to_html(markdown, references=3)))
+
+
+def test_without_references_a_bracket_is_a_bracket() -> None:
+    assert body("Sleep.[^1]") == "<p>Sleep.[^1]</p>"

@@ -13,6 +13,13 @@ from wellness.lib import rich_text
 from wellness.lib.rich_text import FEATURES, clean, headings, images, links, plain_text
 from wellness.lib.rich_text_features import EXTERNAL_REL, Feature
 
+MARK_3 = (
+    '<a href="#reference-3" id="citation-3-1" role="doc-noteref" aria-label="Reference 3">3</a>'
+)
+MARK_5 = MARK_3.replace("3", "5")
+GROUP_3 = f'<sup class="citation">{MARK_3}</sup>'
+GROUP_3_5 = f'<sup class="citation">{MARK_3}, {MARK_5}</sup>'
+
 WITH_SAMPLES = [feature for feature in FEATURES if feature.sample]
 
 
@@ -92,6 +99,31 @@ def test_names_in_the_table_are_given_once() -> None:
             ),
         ),
         (
+            '<p>Slept<sup class="citation">[3]</sup>, <sup class="citation">5, 3</sup></p>',
+            f"<p>Slept{GROUP_3_5}</p>",
+        ),
+        (
+            (
+                '<p><strong>Slept<sup class="citation"><a href="#reference-3" id="x" role="button">'
+                '9</a></sup><sup class="citation"><em><a href="#reference-5">5</a></em></sup>'
+                "</strong>"
+            ),
+            f"<p><strong>Slept</strong>{GROUP_3_5}</p>",
+        ),
+        (
+            '<p>Slept<sup class="citation">see note 3</sup></p>',
+            "<p>Slept<sup>see note 3</sup></p>",
+        ),
+        ('<p>m<sup class="citation"> </sup></p>', "<p>m</p>"),
+        (
+            '<p>a<sup><a href="#reference-3">3</a></sup></p>',
+            '<p>a<sup><a href="#reference-3">3</a></sup></p>',
+        ),
+        (
+            '<h2>Sleep<sup class="citation">3</sup></h2>',
+            f'<h2 id="section-sleep">Sleep{GROUP_3}</h2>',
+        ),
+        (
             "<table><tr><td>1<table><tr><td>2</td></tr></table></td></tr></table>",
             "<table><tbody><tr><td><p>1</p><p>2</p></td></tr></tbody></table>",
         ),
@@ -128,6 +160,23 @@ def test_heading_ids_stay_while_the_headings_do() -> None:
     assert [h.id for h in headings(clean(body.replace("One", "Two")))] == [
         h.id for h in headings(clean(body))
     ]
+
+
+def test_every_marker_has_an_id_of_its_own_to_lead_back_to() -> None:
+    body = clean('<p>A<sup class="citation">3</sup> b<sup class="citation">3, 1</sup></p>')
+    assert rich_text.citations(body) == [
+        (3, "citation-3-1"),
+        (3, "citation-3-2"),
+        (1, "citation-1-1"),
+    ]
+    # A number that stands for a source is neither a word nor a link to somewhere.
+    assert plain_text(body) == "A b"
+    assert links(body) == []
+
+
+def test_a_heading_is_called_by_its_words_without_its_sources() -> None:
+    body = clean('<h2>Sleep<sup class="citation">3</sup></h2>')
+    assert headings(body) == [(2, "section-sleep", "Sleep")]
 
 
 def test_another_media_address_is_a_parameter() -> None:
@@ -190,6 +239,8 @@ _ATTRIBUTES = st.sampled_from(
         ' src="x"',
         ' class="image"',
         ' class="quotation"',
+        ' class="citation"',
+        ' href="#reference-3"',
         ' id="a"',
         ' scope="row" colspan="2"',
         ' start="0"',
