@@ -57,6 +57,7 @@ SHEETS = (
     "admin-article",
     "admin-fields",
     "admin-reading",
+    "admin-writing",
 )
 """Style sheets of the admin, in static/css/."""
 

@@ -258,6 +258,7 @@ INSTALLED_APPS = [
     "authors",
     "articles",
     "articles.checks",
+    "articles.unsaved",
     "wellness.promotions",
     "wellness.redirects",
     "wellness",

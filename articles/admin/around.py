@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import Article, Topic
-from authors.models import Author, MedicalReviewer
+from authors.models import Author, MedicalReviewer, User
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ class Around:
             reviewers_asked=tuple(article.reviewers_asked.all()),
             originally_published=article.originally_published,
         )
+
+    @classmethod
+    def first(cls, user: User) -> Around:
+        """A new article stands under the name of whoever begins it, if they have one."""
+        author = getattr(user, "author", None)
+        return cls(topic=None, slug="", authors=(author,) if author else ())
 
     @classmethod
     def of_words(cls, words: dict[str, Any]) -> Around:

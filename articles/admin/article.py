@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from unfold.admin import ModelAdmin
 
 from articles import workflow
-from articles.admin import access, choices, history, listing, preview, steps, waiting
+from articles.admin import access, choices, history, listing, preview, steps, unsaved, waiting
 from articles.admin.page import Page, kept_filters
 from articles.admin.pressing import attempt, begin, redirect_after, saved_message
 from articles.admin.writing import Typed
@@ -121,7 +121,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         if refused is not None or article is None:
             return refused or access.not_there(request, self)
         if request.method != "POST":
-            return self._show(request, Page(request, article))
+            return self._show(request, self._opened(request, article))
         if "_restore" in request.POST:
             # Words that the browser kept after a save that never arrived.
             typed = Typed.posted(request.POST, article, access.person(request))
@@ -141,7 +141,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
                 request, self, sentence if access.is_of_the_desk(request) else access.NO_ROLE
             )
         if request.method != "POST":
-            return self._show(request, Page(request, None))
+            return self._show(request, self._opened(request, None))
         if "_restore" in request.POST:
             typed = Typed.posted(request.POST, None, access.person(request))
             return self._show(request, Page(request, None, typed=typed))
@@ -150,6 +150,14 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             return self._show(request, page)
         messages.success(request, f"“{article}” is on your desk, as a draft.")
         return redirect_after(request, article)
+
+    def _opened(self, request: HttpRequest, article: Article | None) -> Page:
+        """The page as it is opened, with unsaved words in its fields where they are asked for."""
+        row = unsaved.chosen(request, article)
+        if row is None or not (article is None or self.has_change_permission(request, article)):
+            return Page(request, article)
+        typed = unsaved.typed_before(row, article, access.person(request))
+        return Page(request, article, typed=typed, replaces=[row.sitting], brought_back=row)
 
     def _closed(self, request: HttpRequest, article: Article | None) -> HttpResponse | None:
         """The page for somebody who may not open this article; nothing for one who may."""
@@ -219,4 +227,10 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
                 name="articles_article_choices",
             ),
         ]
-        return [*own, *history.urls(self), *preview.urls(self), *super().get_urls()]
+        return [
+            *own,
+            *history.urls(self),
+            *preview.urls(self),
+            *unsaved.urls(self),
+            *super().get_urls(),
+        ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from articles.admin.around import Around
 from articles.content import CorrectionKind
 from articles.desk import DeskCopy
 from articles.models import Article, Event
+from authors.models import User
 from wellness.lib import rich_text
 from wellness.lib.html_diff import diff_html, diff_text
 from wellness.lib.text import one_line
@@ -116,6 +117,13 @@ def of_around(around: Around) -> dict[str, Piece]:
 def on_the_desk(article: Article) -> dict[str, Piece]:
     """The pieces of an article as it is in the database now."""
     return {**of_text(DeskCopy.to_write_on(article)), **of_around(Around.of_article(article))}
+
+
+def of_first_page(user: User) -> dict[str, Piece]:
+    """The pieces of a page on which nothing was typed yet."""
+    slug = "" if user.is_editor else None
+    around = replace(Around.first(user), slug=slug)
+    return {**of_text(DeskCopy(title="")), **of_around(around)}
 
 
 def prints(pieces: Mapping[str, Piece]) -> str:

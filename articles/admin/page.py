@@ -15,11 +15,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from articles import workflow
-from articles.admin import access, steps
+from articles.admin import access, steps, unsaved
 from articles.admin.conflict import Conflict
 from articles.admin.steps import Offer, moment
 from articles.admin.writing import Typed
 from articles.models import Article, Correction, FactCheck, Revision, Status
+from articles.unsaved import keeping
+from articles.unsaved.models import UnsavedText
 from authors.models import User
 from wellness.lib.trusted_html import stored_body
 
@@ -63,6 +65,8 @@ class Page:
         pressed: the verb of the step that was posted, whose words come back with their errors.
         found: the conflict in which saving ended.
         problem: why a step or a save was refused, for the top of the page.
+        replaces: the sittings whose unsaved words are in the fields now.
+        brought_back: the unsaved words that were asked for.
     """
 
     def __init__(
@@ -74,11 +78,15 @@ class Page:
         pressed: str = "",
         found: Conflict | None = None,
         problem: str = "",
+        replaces: list[str] | None = None,
+        brought_back: UnsavedText | None = None,
     ) -> None:
         self.request = request
         self.article = article
         self.user: User = access.person(request)
         self.pressed, self.conflict, self.problem = pressed, found, problem
+        self.brought_back = brought_back
+        self._replaces = replaces
         self.frozen = access.may_write(article, self.user) if article else ""
         self.fixed = access.may_arrange(article, self.user) if article else ""
         if found is not None and typed is not None:
@@ -145,6 +153,37 @@ class Page:
     def token_cookie(self) -> str:
         """The cookie with the token against forged requests: a page renews its own from it."""
         return settings.CSRF_COOKIE_NAME
+
+    @cached_property
+    def unsaved(self) -> list[unsaved.Offer]:
+        """What this person typed here before and did not save; asked for once, on opening."""
+        if self.typed.is_returned:
+            return []
+        return unsaved.offers(self.article, self.user)
+
+    @property
+    def replaces(self) -> str:
+        """The sittings that a page goes on from: its own words came back from them."""
+        if self._replaces is not None:
+            return ".".join(self._replaces)
+        if not self.typed.is_returned:
+            return ""
+        posted = self.request.POST
+        return ".".join(
+            keeping.sittings(posted.get("replaces", ""))
+            + keeping.sittings(posted.get("sitting", ""))
+        )
+
+    @property
+    def brought_back_at(self) -> str:
+        return unsaved.Offer(self.brought_back, []).when if self.brought_back else ""
+
+    @property
+    def unsaved_link(self) -> str:
+        """Where the script of the page sends what is typed."""
+        if self.article is None:
+            return reverse("admin:articles_article_unsaved_new")
+        return self.link("unsaved")
 
     @property
     def kept(self) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from psycopg2.errors import UniqueViolation
 
 from articles import workflow
-from articles.admin import access, steps, writing
+from articles.admin import access, steps, unsaved, writing
 from articles.admin.conflict import Conflict
 from articles.admin.page import KEPT, Page, kept_filters
 from articles.admin.writing import Typed
@@ -129,6 +129,7 @@ def saved_message(before: Article, after: Article) -> str:
 
 def redirect_after(request: HttpRequest, article: Article) -> HttpResponse:
     """On to the article, or to the list where the person asked for it or may not see it now."""
+    unsaved.close_after_save(request)
     stays = "_close" not in request.POST and workflow.may_see(article, access.person(request))
     filters = request.GET.get(KEPT, "")
     response = HttpResponseRedirect(

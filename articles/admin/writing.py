@@ -60,7 +60,7 @@ class Typed:
     def fresh(cls, article: Article | None, user: User, *, text: bool, around: bool) -> Typed:
         """Forms that show what is on the desk."""
         desk = DeskCopy.to_write_on(article) if article else _first_desk()
-        facts = Around.of_article(article) if article else _first_around(user)
+        facts = Around.of_article(article) if article else Around.first(user)
         typed = cls(None, None, None, version=article.version if article else None)
         if text:
             typed.text = TextForm(initial=_words(desk), user=user)
@@ -223,9 +223,3 @@ def _numbered(desk: DeskCopy) -> list[dict[str, Any]]:
 
 def _first_desk() -> DeskCopy:
     return DeskCopy(title="")
-
-
-def _first_around(user: User) -> Around:
-    """A new article stands under the name of whoever begins it, if they have one."""
-    author = getattr(user, "author", None)
-    return Around(topic=None, slug="", authors=(author,) if author else ())

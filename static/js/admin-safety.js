@@ -7,6 +7,7 @@
 const form = document.querySelector("form[data-safety]");
 const RECEIPTS = "desk-saved";
 const PAUSE = 1200; // milliseconds after the last change before the copy is written
+const LONGEST = 4000; // milliseconds for which somebody who never pauses goes without a copy
 const UNKEPT = new Set(["csrfmiddlewaretoken", "receipt", "_save", "_close", "_restore"]);
 
 const key = `desk:${location.pathname}`;
@@ -22,7 +23,7 @@ function fields() {
 
 function words(pairs) {
   // What a person can type: hidden numbers of the form may differ without anything being lost.
-  const unseen = /^(parts|version|base|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|.*-revision)$/;
+  const unseen = /^(parts|version|base|sitting|replaces|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|.*-revision)$/;
   return JSON.stringify(pairs.filter(([name]) => !unseen.test(name)));
 }
 
@@ -34,8 +35,10 @@ function kept() {
   }
 }
 
-function keep() {
-  const copy = { at: Date.now(), receipt: form.elements.receipt.value, pairs: fields() };
+function keep(sent = false) {
+  // `sent`: the server holds the same words (see admin-unsaved.js) and offers them by itself.
+  keptAt = Date.now();
+  const copy = { at: keptAt, receipt: form.elements.receipt.value, pairs: fields(), sent };
   try {
     sessionStorage.setItem(key, JSON.stringify(copy));
   } catch {
@@ -109,6 +112,7 @@ function offer(copy) {
     ),
     button("Throw it away", () => {
       drop();
+      form.dispatchEvent(new CustomEvent("desk:dropped", { detail: sittingOf(copy) }));
       box.remove();
       offered = false;
     }),
@@ -121,17 +125,34 @@ let leaving = false;
 let offered = false;
 let before = "";
 let timer = 0;
+let keptAt = 0;
+
+function sittingOf(copy) {
+  return copy.pairs.find(([name]) => name === "sitting")?.[1] ?? "";
+}
+
+function serversOffer(copy) {
+  const sitting = sittingOf(copy);
+  return sitting && document.querySelector(`[data-unsaved-sitting="${CSS.escape(sitting)}"]`);
+}
 
 function isChanged() {
   return form.dataset.safetyChanged === "yes" || words(fields()) !== before;
 }
 
 function soon() {
+  form.dispatchEvent(new CustomEvent("desk:changed"));
+  const now = Date.now();
+  if (!timer) keptAt = now;
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    // An older copy that is still offered is not overwritten by the first key pressed after it.
-    if (!offered && isChanged()) keep();
-  }, PAUSE);
+  timer = setTimeout(
+    () => {
+      timer = 0;
+      // An older copy that is still offered is not overwritten by the first key pressed after it.
+      if (!offered && isChanged()) keep();
+    },
+    Math.max(0, Math.min(PAUSE, keptAt + LONGEST - now)),
+  );
 }
 
 function start() {
@@ -139,8 +160,12 @@ function start() {
   const copy = kept();
   if (copy) {
     const isReturned = form.dataset.safetyChanged === "yes";
-    if (receipts().includes(copy.receipt) || words(copy.pairs) === before || isReturned) drop();
+    const theirs = serversOffer(copy);
+    if (copy.sent && theirs) drop();
+    else if (receipts().includes(copy.receipt) || words(copy.pairs) === before || isReturned) drop();
     else {
+      // This copy is at least as new as the one that the server has of the same page.
+      if (theirs) theirs.hidden = true;
       offer(copy);
       offered = true;
     }
@@ -167,6 +192,11 @@ function start() {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) leaving = false;
   });
+  form.dispatchEvent(
+    new CustomEvent("desk:ready", {
+      detail: { fields, isChanged, isLeaving: () => leaving, keepAsSent: () => !offered && keep(true) },
+    }),
+  );
 }
 
 function afterEditors(ready) {

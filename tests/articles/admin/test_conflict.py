@@ -201,7 +201,7 @@ def test_the_prints_of_a_page_name_every_field(article: Article, cast: Cast) -> 
     base = json.loads(DeskForm(cast.editor, article).value("base"))
     form = DeskForm(cast.editor, article)
     shown = {name for name in form.fields if "-" not in name}
-    unsaved = {"parts", "version", "base", "receipt", "note"}
+    unsaved = {"parts", "version", "base", "receipt", "note", "sitting", "replaces"}
     assert shown - unsaved <= set(base)
     assert {"authors", "related", "reviewers_asked", "references"} <= set(base)
 

@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from articles import actions
+from articles.unsaved import keeping
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,9 @@ LOOK_FOR_TASKS = 1.0
 
 LOOK_AT_CLOCK = 15.0
 """Seconds between two looks at the schedule; an article is at most that late."""
+
+TIDY = 3600.0
+"""Seconds between two looks for unsaved text that nobody came back for."""
 
 AFTER_TROUBLE = 5.0
 """Seconds before the next attempt when the database didn't answer."""
@@ -72,6 +76,7 @@ class Command(BaseCommand):
         if once:
             self.worker.run()
             self.publish_due()
+            keeping.forget_old()
         elif reload:
             try:
                 run_with_reloader(self.run)
@@ -90,7 +95,7 @@ class Command(BaseCommand):
 
     def run(self) -> None:
         """Look at the queue and the clock by turns."""
-        looked_at_clock = -LOOK_AT_CLOCK
+        looked_at_clock, tidied = -LOOK_AT_CLOCK, -TIDY
         with self.working:
             while not self.stopping.is_set():
                 try:
@@ -98,6 +103,9 @@ class Command(BaseCommand):
                     if time.monotonic() - looked_at_clock >= LOOK_AT_CLOCK:
                         looked_at_clock = time.monotonic()
                         self.publish_due()
+                    if time.monotonic() - tidied >= TIDY:
+                        tidied = time.monotonic()
+                        keeping.forget_old()
                 except Exception:
                     # Nobody stands beside a worker to start it again: after a restart of the
                     # database, or an error in one article, it goes on.

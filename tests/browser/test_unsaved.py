@@ -1,0 +1,81 @@
+"""Nothing typed is lost: a browser that is killed, a server that is away."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from articles.models import Article, Status
+from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import opened, ready, type_in_body
+from tests.factories import Cast, article_at, desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENTENCE = " Most of what we know of sleep"
+
+
+def kept(page: Page, words: str) -> None:
+    """Type at the end of the text and wait until the server has said that it keeps it."""
+    with page.expect_response(
+        lambda answer: (
+            answer.url.endswith("/unsaved/")
+            and answer.ok
+            and words.split()[-1] in (answer.request.post_data or "")
+        )
+    ):
+        type_in_body(page, words)
+
+
+def restore(page: Page, article: Article) -> None:
+    opened(page, article)
+    expect(page.get_by_role("heading", name="and did not save it")).to_be_visible()
+    page.get_by_role("link", name="Restore").click()
+    ready(page)
+
+
+@pytest.fixture
+def article(cast: Cast) -> Article:
+    return article_at(Status.DRAFT, cast, copy=desk(body="<p>Sleep helps.</p>"))
+
+
+def test_a_browser_killed_in_mid_sentence_loses_no_word_that_was_kept(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.writer), article)
+    kept(page, SENTENCE)
+    expect(page.get_by_text("not yet saved as a revision.").first).to_be_visible()
+    page.context.close()  # no question, no last word of the page
+
+    page = open_page(user=cast.writer)
+    restore(page, article)
+    assert SENTENCE.strip() in page.evaluate("CKEDITOR.instances.id_body.getData()")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
+    assert SENTENCE.strip() in Article.objects.get(pk=article.pk).body
+    expect(page.get_by_role("heading", name="and did not save it")).to_have_count(0)
+
+
+@pytest.mark.tolerates("Failed to load resource", "ERR_")
+def test_words_typed_while_the_server_is_away_reach_it_when_it_is_back(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.writer), article)
+    kept(page, SENTENCE)
+
+    def away(route: Route) -> None:
+        route.abort()
+
+    page.route("**/unsaved/", away)
+    type_in_body(page, " was learned at night.")
+    expect(page.get_by_text("The server cannot be reached").first).to_be_visible()
+    copy = page.evaluate("Object.values(sessionStorage).join()")
+    assert "learned at night" in copy
+    page.unroute("**/unsaved/", away)
+    with page.expect_response(lambda answer: answer.url.endswith("/unsaved/") and answer.ok):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-keeping-says]")).to_contain_text("Typing kept")
+    page.context.close()
+    page = open_page(user=cast.writer)
+    restore(page, article)
+    assert "learned at night." in page.evaluate("CKEDITOR.instances.id_body.getData()")
