@@ -28,6 +28,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import access, conflict, loose
 from articles.admin.conflict import Compared, Difference
 from articles.admin.writing import Typed
+from articles.desk import DeskCopy
 from articles.models import Article
 from articles.unsaved import keeping
 from articles.unsaved.models import UnsavedText
@@ -201,7 +202,9 @@ def offers(article: Article | None, user: User) -> list[Offer]:
 
 def _now_there(article: Article | None, user: User) -> dict[str, conflict.Piece]:
     if article is not None:
-        return conflict.on_the_desk(article)
+        # As the fields show it: a notice that readers have already is not typed again.
+        shown = conflict.of_text(DeskCopy.to_write_on(article))
+        return {**conflict.on_the_desk(article), **shown}
     return conflict.of_first_page(user)
 
 
