@@ -17,6 +17,7 @@ import pgtrigger
 from django.db import connection, models
 
 from articles import content, pictures
+from articles.content import CorrectionContent
 from articles.models import Article, FactCheck, LiveText, Revision
 from wellness.lib.triggers import Seal
 
@@ -83,6 +84,12 @@ def wrong_article(article: Article) -> Iterator[str]:
         yield "No approval of exactly the live text stands."
     if objection := pictures.objection(revision.data):
         yield objection
+    notice = revision.data.correction
+    if notice is not None and not article.has_published(notice):
+        yield "Its correction notice is live and has no date."
+    told = article.corrections.select_related("revision")
+    if any(c.revision.data.correction != CorrectionContent(c.kind, c.text) for c in told):
+        yield "A correction says something else than the revision that made it."
     found = LiveText.objects.filter(pk=article.pk).values_list("digest", flat=True).first()
     if found != revision.digest:
         yield "Search finds other words than the live ones: run update_search."

@@ -13,7 +13,7 @@ from django.db import connection
 
 from articles.models import Article, LiveText, Status
 from tests import factories
-from tests.factories import Cast, article_at, desk
+from tests.factories import Cast, article_at, corrected, desk
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,25 @@ def test_a_picture_that_was_exchanged_is_found(article: Article) -> None:
     with default_storage.open(name, "wb") as file:
         file.write(factories.picture(colour="red"))
     assert "is no longer the one that was uploaded" in verify()[1]
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("DELETE FROM articles_correction", "Its correction notice is live and has no date."),
+        (
+            "UPDATE articles_correction SET text = 'It was right.'",
+            "A correction says something else than the revision that made it.",
+        ),
+    ],
+)
+def test_a_correction_that_was_tampered_with_is_found(
+    statement: str, sentence: str, cast: Cast
+) -> None:
+    corrected(cast)
+    with unsealed(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert sentence in verify()[1]
 
 
 def test_search_that_knows_other_words_is_found(article: Article) -> None:

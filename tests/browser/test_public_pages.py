@@ -13,7 +13,7 @@ from articles import actions
 from articles.models import Article, Status
 from tests import factories
 from tests.browser.conftest import OpenPage
-from tests.factories import Cast, article_at, desk
+from tests.factories import Cast, article_at, corrected, desk
 from wellness.promotions.models import Promotion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +103,14 @@ def article(cast: Cast) -> Article:
 
 
 @pytest.fixture
+def put_right(cast: Cast) -> Article:
+    """With a correction over the text, a clarification under it, and a disclosure."""
+    copy = desk("Put right", disclosure="The baker sells bread.")
+    article = corrected(cast, article=article_at(Status.PUBLISHED, cast, copy=copy))
+    return corrected(cast, kind="clarification", text="W" * 200, article=article)
+
+
+@pytest.fixture
 def gone(cast: Cast) -> Article:
     return article_at(Status.WITHDRAWN, cast)
 
@@ -133,13 +141,15 @@ def addresses(article: Article, gone: Article) -> dict[str, str]:
 def test_no_page_has_barriers_or_overflows(
     open_page: OpenPage,
     article: Article,
+    put_right: Article,
     gone: Article,
     barrier_free: Callable[[Page], None],
     width: int,
     dark: bool,
 ) -> None:
     page = open_page(width=width, dark=dark)
-    for kind, address in addresses(article, gone).items():
+    pages = {"corrected": put_right.get_absolute_url()} | addresses(article, gone)
+    for kind, address in pages.items():
         page.goto(address)
         barrier_free(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

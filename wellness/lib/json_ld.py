@@ -62,6 +62,7 @@ def publisher() -> Node:
             height=180,
         ),
         publishingPrinciples=absolute(reverse("medical_review")),
+        correctionsPolicy=absolute(reverse("articles:corrections")),
         verificationFactCheckingPolicy=absolute(reverse("medical_review")),
     )
 

@@ -108,6 +108,26 @@ def test_a_typographical_change_moved_no_review_date() -> None:
     assert second.rests_on == first
 
 
+def test_a_correction_was_approved_and_published_with_its_change(client: Client) -> None:
+    foot = article("one-foot-then-the-other")
+    assert foot.revisions.count() == foot.fact_checks.count() == 2
+    correction = foot.corrections.get()
+    assert correction.revision == foot.live_revision
+    assert correction.kind == "material"
+    for address in (foot.get_absolute_url(), "/corrections/"):
+        assert correction.text in client.get(address).content.decode()
+    before, after = foot.revisions.order_by("number")
+    assert "the number of people who fell by about 23 percent" in before.data.body
+    assert "the rate of falls by about 23 percent" in after.data.body
+
+
+def test_an_interest_is_disclosed(client: Client) -> None:
+    back = article("the-ordinary-bad-back")
+    assert back.live_revision is not None
+    assert back.live_revision.data.disclosure.startswith("Augustin Pellwright")
+    assert "treats backs for a living" in client.get(back.get_absolute_url()).content.decode()
+
+
 def test_a_submission_was_taken_back() -> None:
     beans = article("beans-slowly")
     assert Event.objects.filter(article=beans, verb="withdraw_submission").exists()
