@@ -65,6 +65,8 @@ ROLES: tuple[RoleRow, ...] = (
         + _on("articles.topic", "delete")
         + _on("articles.slugredirect", "view")
         + _on(_PEOPLE, "view add change delete")
+        + _on("policies.policy", "view change")
+        + _on("policies.policyversion", "view")
         + _on("promotions.promotion", "view add change delete")
         + _on("redirects.oldaddress", "view add change delete")
         + _on("authors.user", "view"),

@@ -152,7 +152,7 @@ SITE_URL = env.parsed(
 
 def _contact(raw: str) -> str:
     if not raw.startswith(("mailto:", "https://")) or any(c.isspace() for c in raw):
-        raise ValueError("must be an address such as mailto:security@example.org, or https://…")
+        raise ValueError("must be an address such as mailto:desk@example.org, or https://…")
     return raw
 
 
@@ -163,6 +163,15 @@ SECURITY_CONTACT = env.parsed(
     kind="mailto: or https:// address",
     shown_default="none in production, and then there is no security.txt",
     help="Where people report a weakness of the site; printed in /.well-known/security.txt.",
+)
+
+CONTACT = env.parsed(
+    "WELLNESS_CONTACT",
+    parse=_contact,
+    default="",
+    kind="mailto: or https:// address",
+    shown_default="none, and the contact page says so",
+    help="Where readers write to the magazine; printed on /about/contact/.",
 )
 
 # -- Database and background work -----------------------------------------------------------------
@@ -259,6 +268,7 @@ INSTALLED_APPS = [
     "articles",
     "articles.checks",
     "articles.unsaved",
+    "wellness.policies",
     "wellness.promotions",
     "wellness.redirects",
     "wellness",

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from articles import public as read
 from articles.models import Article
 from wellness.lib.json_ld import absolute
+from wellness.policies.kinds import Kind
 
 XML: Final = "application/xml; charset=utf-8"
 
@@ -113,7 +114,7 @@ class Pages(Section):
         "articles:archive",
         "authors:authors",
         "authors:reviewers",
-        "medical_review",
+        *Kind.values,
         "articles:corrections",
         "api",
     )

@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("articles.people_urls")),
     path("search/", include("articles.search.urls")),
-    path("about/medical-review/", views.medical_review, name="medical_review"),
+    path("about/", include("wellness.policies.urls")),
     path("api/", api_page.about, name="api"),
     path("api/v1/", api.urls()),
     path("sitemap.xml", sitemaps.index, name="sitemaps"),

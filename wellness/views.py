@@ -1,4 +1,4 @@
-"""Site-wide pages: the cover, what stands about the magazine, and errors."""
+"""Site-wide pages: the cover, and uploaded pictures."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from django.views.decorators.http import etag, require_safe
 
 from articles import public as read
 from articles import structured_data
-from wellness.lib import json_ld, pages
+from wellness.lib import pages
 
 _NAME: Final = re.compile(
     r"(?:[a-z0-9_-]{1,64}/){1,4}(?P<hash>[0-9a-f]{64})(?P<suffix>\.[a-z0-9]{1,5})"
@@ -48,36 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         picture=front.lead.hero if front.lead else None,
         accent=front.lead.topic.accent if front.lead else "clay",
-    )
-
-
-@require_safe
-def medical_review(request: HttpRequest) -> HttpResponse:
-    """What the reviewer line means and how it is computed."""
-    path, name = "/about/medical-review/", "What medical review covers"
-    about = "Who reviews our articles, what they look at, and how the reviewer line is computed."
-    return pages.public(
-        request,
-        "about/medical_review.html",
-        path=path,
-        share_title=name,
-        description=about,
-        graph=json_ld.graph(
-            json_ld.node(
-                "AboutPage",
-                path,
-                url=json_ld.absolute(path),
-                name=name,
-                description=about,
-                isPartOf=json_ld.ref(json_ld.SITE_ID),
-                breadcrumb=json_ld.ref(f"{path}#breadcrumbs"),
-                inLanguage="en",
-            ),
-            json_ld.breadcrumbs(path, (name, path)),
-            json_ld.website(),
-            json_ld.publisher(),
-        ),
-        accent="tide",
     )
 
 

@@ -20,6 +20,7 @@ GROUPS: Final = (
             ("articles.image", "Pictures", "image"),
             ("articles.topic", "Topics", "category"),
             ("promotions.promotion", "Promotions", "campaign"),
+            ("policies.policy", "Policies", "policy"),
             ("articles.slugredirect", "Redirects", "alt_route"),
             ("redirects.oldaddress", "Old addresses", "forward"),
         ),

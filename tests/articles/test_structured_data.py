@@ -12,6 +12,7 @@ from articles.models import Article, Status
 from tests import factories, vocabulary
 from tests.factories import Cast, article_at, desk
 from tests.reading import Sheet, sheet
+from wellness.policies.kinds import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def every_page(article: Article) -> list[str]:
         article.authors.get().get_absolute_url(),
         "/reviewers/",
         approval.reviewer.get_absolute_url(),
-        "/about/medical-review/",
+        *(kind.path for kind in Kind),
         "/corrections/",
     ]
 

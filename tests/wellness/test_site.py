@@ -16,6 +16,7 @@ from tests import factories
 from tests.factories import Cast, article_at, desk
 from tests.queries import counted
 from tests.reading import Sheet, sheet
+from wellness.policies.kinds import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def pages(client: Client, article: Article) -> Iterator[tuple[str, Sheet]]:
         article.authors.get().get_absolute_url(),
         "/reviewers/",
         article.fact_checks.get().reviewer.get_absolute_url(),
-        "/about/medical-review/",
+        *(kind.path for kind in Kind),
         "/corrections/",
     ):
         yield path, sheet(client, path)

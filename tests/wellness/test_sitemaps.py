@@ -16,6 +16,7 @@ from tests import factories
 from tests.factories import Cast, article_at, desk, step
 from tests.past import let_time_pass
 from tests.queries import counted
+from wellness.policies.kinds import Kind
 from wellness.sitemaps import Section
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_every_public_page_is_there_and_answers(
         "/articles/",
         "/authors/",
         "/reviewers/",
-        "/about/medical-review/",
+        *(kind.path for kind in Kind),
         "/corrections/",
         "/api/",
         article.get_absolute_url(),
@@ -156,7 +157,7 @@ def test_what_is_withdrawn_is_listed_no_more(client: Client, article: Article, c
         "/articles/",
         "/authors/",
         "/reviewers/",
-        "/about/medical-review/",
+        *(kind.path for kind in Kind),
         "/corrections/",
         "/api/",
         cast.reviewer.medicalreviewer.get_absolute_url(),

@@ -61,8 +61,11 @@ def publisher() -> Node:
             width=600,
             height=180,
         ),
-        publishingPrinciples=absolute(reverse("medical_review")),
-        correctionsPolicy=absolute(reverse("articles:corrections")),
+        publishingPrinciples=absolute(reverse("editorial_principles")),
+        ethicsPolicy=absolute(reverse("editorial_principles")),
+        correctionsPolicy=absolute(reverse("corrections_policy")),
+        actionableFeedbackPolicy=absolute(reverse("contact")),
+        ownershipFundingInfo=absolute(reverse("advertising_disclosure")),
         verificationFactCheckingPolicy=absolute(reverse("medical_review")),
     )
 

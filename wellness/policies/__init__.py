@@ -1,0 +1,1 @@
+"""What the magazine says about itself: its policies, each at an address that stays."""
