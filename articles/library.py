@@ -11,16 +11,23 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from articles.content import Content
 from articles.models import Article, Image, Revision
+from articles.models.image import SOON
 from articles.models.revision import PICTURES
+from articles.renditions import hash_in
 from authors.models import User
+from wellness.lib import rich_text
 from wellness.lib.images import content_path
 from wellness.lib.text import one_line
 
 _FILE = Image._meta.get_field("file")
 _TITLE_LENGTH: Final = 200
+DAY: Final = "j F Y"
 
 
 def title_from(file_name: str) -> str:
@@ -128,6 +135,79 @@ def uses(image: Image, *, seen_by: User) -> Uses:
         for row in [found[article.pk]]
     ]
     return Uses(seen, hidden=len(found) - len(seen))
+
+
+# --- what a text may show ------------------------------------------------------------------------
+
+
+def _described(content: Content) -> dict[str, bool]:
+    """The pictures of a text by hash, and whether it says in words what each shows."""
+    found: dict[str, bool] = {}
+    if content.hero is not None:
+        found[content.hero.sha256] = bool(content.hero.alt)
+    for picture in rich_text.images(content.body):
+        sha256 = hash_in(picture.src)
+        found[sha256] = found.get(sha256, True) and bool(picture.alt)
+    return found
+
+
+def undescribed(content: Content) -> str:
+    """Which picture has neither alternative text nor is decorative, as a sentence; or nothing."""
+    silent = [sha256 for sha256, described in _described(content).items() if not described]
+    if not silent:
+        return ""
+    images = {image.sha256: image for image in Image.objects.filter(sha256__in=silent)}
+    for sha256 in silent:
+        image = images.get(sha256)
+        if image is None or not image.decorative:
+            name = f"“{image.title}”" if image else "in the text"
+            return (
+                f"The picture {name} has no alternative text: say what it shows, or mark it as "
+                "decorative in the library."
+            )
+    return ""
+
+
+def expired(content: Content) -> str:
+    """Which picture may not be shown any more, as a sentence; empty where all may."""
+    hashes = _described(content)
+    if not hashes:
+        return ""
+    over = (
+        Image.objects.filter(sha256__in=hashes, expires_on__lt=timezone.localdate())
+        .order_by("expires_on", "pk")
+        .first()
+    )
+    if over is None or over.expires_on is None:
+        return ""
+    return (
+        f"The licence of the picture “{over.title}” ended on {date_format(over.expires_on, DAY)}: "
+        "choose another picture, or enter the new last day in the library."
+    )
+
+
+def expiring() -> QuerySet[Image]:
+    """Pictures whose licence has ended or ends soon."""
+    return Image.objects.filter(expires_on__lte=timezone.localdate() + SOON)
+
+
+def shows(images: QuerySet[Image]) -> QuerySet[Revision]:
+    """Revisions that show one of these pictures, found by the index over their hashes."""
+    hashes = list(images.values_list("sha256", flat=True))
+    return Revision.objects.alias(pictures=PICTURES).filter(pictures__overlap=hashes or [""])
+
+
+def unused() -> QuerySet[Image]:
+    """Pictures that no revision shows, and so no desk copy either."""
+    showing = Revision.objects.alias(pictures=PICTURES).filter(
+        pictures__contains=Func(OuterRef("sha256"), template="ARRAY[%(expressions)s]::text[]")
+    )
+    return Image.objects.filter(~Exists(showing))
+
+
+def without_words() -> QuerySet[Image]:
+    """Pictures of which nobody said what they show, nor that they are decorative."""
+    return Image.objects.filter(alt="", decorative=False)
 
 
 def sentence(error: ValidationError) -> str:

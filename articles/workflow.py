@@ -259,6 +259,30 @@ def passes_checks(ask: Ask) -> str:
     return found.objection if found else ""
 
 
+def pictures_described(ask: Ask) -> str:
+    """Every picture has words for readers who cannot see it, or is said to be decorative."""
+    from articles import library  # which reads the models, and they read this table
+
+    revision = ask.article.current_revision
+    return library.undescribed(revision.data) if revision else ""
+
+
+def licences_hold(ask: Ask) -> str:
+    """Nothing goes to a reviewer with a picture that may not be shown any more."""
+    from articles import library
+
+    revision = ask.article.current_revision
+    return library.expired(revision.data) if revision else ""
+
+
+def licences_hold_of_approved(ask: Ask) -> str:
+    """Nothing goes live with a picture that may not be shown any more."""
+    from articles import library
+
+    revision = ask.article.publishable_revision
+    return library.expired(revision.data) if revision else ""
+
+
 def entitled(ask: Ask) -> str:
     """Only a clinician with a valid credential approves; another editor where the topic says so."""
     if isinstance(ask.by, System):
@@ -346,8 +370,10 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     _row("discard_changes", "Discard the draft", EDITABLE, _S.PUBLISHED, _WRITING, theirs,
          when=IS_LIVE),
     _row("submit", "Hand in for review", EDITABLE, _S.IN_REVIEW, _WRITING, theirs, has_text,
-         corrects_what_was_public, says_something_new, passes_checks),
-    _row("renew", "Ask for a fresh review", _S.PUBLISHED, _S.IN_REVIEW, _WRITING, theirs),
+         corrects_what_was_public, says_something_new, pictures_described, licences_hold,
+         passes_checks),
+    _row("renew", "Ask for a fresh review", _S.PUBLISHED, _S.IN_REVIEW, _WRITING, theirs,
+         licences_hold),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.DRAFT, _WRITING, theirs,
          when=DESK_IS_NEW),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.PUBLISHED, _WRITING,
@@ -357,10 +383,12 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
          when=DESK_IS_NEW),
     _row("approve", "Approve", _S.IN_REVIEW, _S.PUBLISHED, _CHECKING, entitled, not_their_own_text,
          when=DESK_IS_LIVE),
-    _row("publish", "Publish", NEEDS_APPROVAL, _S.PUBLISHED, _EDITING, approval_stands),
+    _row("publish", "Publish", NEEDS_APPROVAL, _S.PUBLISHED, _EDITING, approval_stands,
+         licences_hold_of_approved),
     _row("publish", "Publish the approved revision", EDITABLE | {_S.IN_REVIEW}, None, _EDITING,
-         when=APPROVED_REVISION_WAITS),
-    _row("schedule", "Schedule", _S.APPROVED, _S.SCHEDULED, _EDITING, approval_stands),
+         licences_hold_of_approved, when=APPROVED_REVISION_WAITS),
+    _row("schedule", "Schedule", _S.APPROVED, _S.SCHEDULED, _EDITING, approval_stands,
+         licences_hold_of_approved),
     _row("unschedule", "Unschedule", _S.SCHEDULED, _S.APPROVED, _EDITING),
     _row("take_down", "Take down", EVERY - {_S.WITHDRAWN}, _S.WITHDRAWN, _EDITING, when=IS_LIVE),
     _row("restore", "Restore", _S.WITHDRAWN, _S.APPROVED, _EDITING, when=DESK_STANDS_APPROVED),

@@ -1,10 +1,12 @@
 """The image library, and the address to which the editor sends pictures."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.urls import URLPattern, path, reverse
@@ -17,9 +19,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from articles import library
+from articles import library, shown
 from articles.admin import access
+from articles.admin.listing import DeskFilter
 from articles.models import Image
+from articles.models.image import SOON
 from wellness.lib.images import MAX_BYTES, MAX_EDGE, MAX_PIXELS
 from wellness.lib.text import human_bytes
 
@@ -28,6 +32,10 @@ TAKEN = (
     f"{MAX_PIXELS // 1_000_000} megapixels. It is kept without the place and the camera it was "
     f"taken with, at most {MAX_EDGE:,} pixels wide or high."
 )
+
+
+WORDS = ("title", "alt", "decorative", "caption")
+RIGHTS = ("credit", "licence", "expires_on")
 
 
 class ImageForm(forms.ModelForm):
@@ -43,10 +51,15 @@ class ImageForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        fields = ("file", "title", "alt", "caption", "credit", "licence")
+        fields = (
+            *("file", "title", "alt", "decorative", "caption", "credit", "licence"),
+            *("expires_on", "focus_x", "focus_y"),
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & {"focus_x", "focus_y"}:
+            self.fields[name].required = False
         if "file" in self.fields:
             self.fields["file"].help_text = TAKEN
 
@@ -64,10 +77,47 @@ class ImageForm(forms.ModelForm):
             )
         return cleaned
 
+    def clean_focus_x(self) -> int:
+        return self._focus("focus_x")
+
+    def clean_focus_y(self) -> int:
+        return self._focus("focus_y")
+
+    def _focus(self, name: str) -> int:
+        """What was entered; where that is nothing, what was there before."""
+        entered: int | None = self.cleaned_data[name]
+        before: int = getattr(self.instance, name)
+        return before if entered is None else entered
+
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
         upload = self.files.get(self.add_prefix("file"))
         return title or (library.title_from(upload.name or "") if upload else self.instance.title)
+
+
+class NeedFilter(DeskFilter):
+    """Pictures with which somebody has something to do."""
+
+    title = "Which"
+    parameter_name = "which"
+    everything = "All pictures"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("without-words", "Without alternative text"),
+            ("expiring", f"Licence ended, or ends within {SOON.days} days"),
+            ("unused", "Not used anywhere"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        match self.value():
+            case "without-words":
+                return queryset.filter(pk__in=library.without_words().values("pk"))
+            case "expiring":
+                return queryset.filter(pk__in=library.expiring().values("pk"))
+            case "unused":
+                return queryset.filter(pk__in=library.unused().values("pk"))
+        return queryset
 
 
 @admin.register(Image)
@@ -75,7 +125,8 @@ class ImageAdmin(ModelAdmin):
     """Pictures are added and described; they are neither replaced nor deleted."""
 
     form = ImageForm
-    list_display = ("thumbnail", "name", "words", "credit", "licence", "uploaded")
+    list_display = ("thumbnail", "name", "words", "credit", "terms", "uploaded")
+    list_filter = (NeedFilter,)
     list_display_links = ("thumbnail", "name")
     search_fields = ("title", "alt", "caption", "credit", "licence", "file")
     list_select_related = ("uploaded_by",)
@@ -84,16 +135,27 @@ class ImageAdmin(ModelAdmin):
     warn_unsaved_form = True
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("picture", "size", "where_used")}),
-        ("Words that go with it", {"fields": ("title", "alt", "caption", "credit", "licence")}),
+        (
+            "Focus",
+            {
+                "fields": (("focus_x", "focus_y"),),
+                "description": "Where a page shows only a part of the picture, this place stays. "
+                "Click on it in the picture above, or fill in the numbers.",
+            },
+        ),
+        ("Words that go with it", {"fields": WORDS}),
+        ("Rights", {"fields": RIGHTS}),
     )
     add_fieldsets: ClassVar[Any] = (
         (None, {"fields": ("file",)}),
-        ("Words that go with it", {"fields": ("title", "alt", "caption", "credit", "licence")}),
+        ("Words that go with it", {"fields": WORDS}),
+        ("Rights", {"fields": RIGHTS}),
     )
     readonly_fields = ("picture", "size", "where_used")
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/admin-screens.css",)}
+        js: ClassVar[tuple[Any, ...]] = (forms.Script("js/admin-focus.js", type="module"),)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Nobody deletes a picture: revisions show it, and they stay for ever."""
@@ -102,6 +164,10 @@ class ImageAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         upload = path("upload/", require_POST(self.upload_view), name="articles_image_upload")
         return [upload, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
+        """Pictures with the addresses of their smaller copies, in the same query."""
+        return super().get_queryset(request).annotate(facts=shown.facts_of("sha256"))
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -150,7 +216,7 @@ class ImageAdmin(ModelAdmin):
     def thumbnail(self, image: Image) -> SafeString:
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-            image.file.url,
+            shown.thumbnail(image.facts) or image.file.url,  # type: ignore[attr-defined]
             image.alt or image.title,
             image.width,
             image.height,
@@ -164,7 +230,24 @@ class ImageAdmin(ModelAdmin):
 
     @display(description="Alternative text", ordering="alt")
     def words(self, image: Image) -> SafeString | str:
-        return image.alt or format_html('<span class="faint">{}</span>', "Decorative")
+        if image.alt:
+            return image.alt
+        if image.decorative:
+            return format_html('<span class="faint">{}</span>', "Decorative")
+        return format_html('<span class="mark mark--bad">{}</span>', "Missing")
+
+    @display(description="Licence", ordering="expires_on")
+    def terms(self, image: Image) -> SafeString | str:
+        if image.expires_on is None:
+            return image.licence
+        over = image.expires_on < timezone.localdate()
+        return format_html(
+            '{}<br><span class="{}">{} {}</span>',
+            image.licence,
+            "mark mark--bad" if over else "mark" if _soon(image.expires_on) else "faint",
+            "Ended on" if over else "Until",
+            date_format(image.expires_on, "j M Y"),
+        )
 
     @display(description="Uploaded", ordering="uploaded_at")
     def uploaded(self, image: Image) -> SafeString:
@@ -177,7 +260,8 @@ class ImageAdmin(ModelAdmin):
     @display(description="Picture")
     def picture(self, image: Image) -> SafeString:
         return format_html(
-            '<a href="{0}"><img class="picture" src="{0}" alt="{1}" width="{2}" height="{3}"></a>',
+            '<div class="focus" data-focus><img class="picture" src="{0}" alt="{1}" width="{2}" '
+            'height="{3}"></div><a class="text-link" href="{0}">See it in full size</a>',
             image.file.url,
             image.alt or image.title,
             image.width,
@@ -200,6 +284,10 @@ class ImageAdmin(ModelAdmin):
     def where_used(self, image: Image) -> SafeString:
         found = library.uses(image, seen_by=image.seen_by)  # type: ignore[attr-defined]
         return loader.render_to_string("admin/articles/image/_uses.html", {"uses": found})
+
+
+def _soon(day: dt.date) -> bool:
+    return day <= timezone.localdate() + SOON
 
 
 def _bytes(image: Image) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles import library
 from articles.models import Article, Byline, Status
 from authors.models import User
 from authors.roles import Role
@@ -37,6 +38,14 @@ def _second_editor(user: User) -> Q:
     return Q(status=Status.IN_REVIEW, topic__requires_medical_review=False) & ~own(user)
 
 
+def _shows_an_expiring_picture(user: User) -> Q:
+    """Live with a picture whose licence has ended, or ends within a month."""
+    expiring = library.expiring()
+    if not expiring.exists():
+        return Q(pk__in=())
+    return Q(live_revision__in=library.shows(expiring).values("pk"))
+
+
 @dataclass(frozen=True)
 class Queue:
     """Articles in one state that wait for one person.
@@ -49,6 +58,7 @@ class Queue:
         roles: whose queue it is.
         which: the articles in it, for a person.
         calls: whether somebody waits for this person to act; the sidebar's total counts those.
+        while_published: whether articles wait in it on which all work is done.
         order: oldest first where people wait, else the latest change first.
     """
 
@@ -59,6 +69,7 @@ class Queue:
     roles: frozenset[Role]
     which: Callable[[User], Q]
     calls: bool = True
+    while_published: bool = False
     order: tuple[str, ...] = ("-changed_at", "-pk")
 
     @property
@@ -129,6 +140,15 @@ QUEUES: Final[tuple[Queue, ...]] = (
         order=("submitted_at", "pk"),
     ),
     Queue(
+        key="licences",
+        title="Licence of a picture ends",
+        empty="No live article shows a picture whose licence ends soon.",
+        icon="hourglass_bottom",
+        roles=frozenset({Role.EDITOR}),
+        which=_shows_an_expiring_picture,
+        while_published=True,
+    ),
+    Queue(
         key="scheduled",
         title="Scheduled",
         empty="Nothing is scheduled.",
@@ -158,8 +178,12 @@ def counts(user: User, queues: Iterable[Queue]) -> dict[str, int]:
     aggregates = {
         queue.key.replace("-", "_"): Count("pk", filter=queue.which(user)) for queue in wanted
     }
-    # Nothing waits in the great mass of published articles.
-    found = Article.objects.exclude(status=Status.PUBLISHED).aggregate(**aggregates)
+    # Little waits in the great mass of published articles.
+    among = ~Q(status=Status.PUBLISHED)
+    for queue in wanted:
+        if queue.while_published:
+            among |= queue.which(user)
+    found = Article.objects.filter(among).aggregate(**aggregates)
     return {queue.key: found[queue.key.replace("-", "_")] for queue in wanted}
 
 

@@ -98,7 +98,3 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def expired_on(self, day: dt.date) -> bool:
-        """Whether the licence had ended before that day."""
-        return self.expires_on is not None and self.expires_on < day

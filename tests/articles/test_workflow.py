@@ -1,13 +1,15 @@
 """The table of the workflow, as a whole: what holds for every line of it."""
 
+import datetime as dt
 import inspect
 from collections.abc import Callable
 
 import pytest
 from django.db.transaction import Atomic
+from django.utils import timezone
 
 from articles import actions
-from articles.models import Article, FactCheck, Status
+from articles.models import Article, FactCheck, Image, Status
 from articles.workflow import (
     ALLOWED_MOVES,
     CLOCK,
@@ -152,6 +154,37 @@ def _passes_checks(cast: Cast) -> tuple[Article, str, User | System, str]:
     return article, "submit", cast.writer, "The checks found something to put right first. A cit"
 
 
+def _picture_without_words(cast: Cast) -> tuple[Article, str, User | System, str]:
+    article = article_at(Status.DRAFT, cast, copy=desk(hero=factories.image("Cat")))
+    return article, "submit", cast.writer, "The picture “Cat” has no alternative text"
+
+
+def _picture_in_the_text_without_words(cast: Cast) -> tuple[Article, str, User | System, str]:
+    image = factories.image("Cat")
+    body = f'<p>Text</p><figure class="image"><img src="{image.file.url}" alt=""></figure>'
+    article = article_at(Status.DRAFT, cast, copy=desk(body=body))
+    return article, "submit", cast.writer, "The picture “Cat” has no alternative text"
+
+
+def _licence_over(image: Image) -> None:
+    image.expires_on = timezone.localdate() - dt.timedelta(days=1)
+    image.save()
+
+
+def _licence_ended(cast: Cast) -> tuple[Article, str, User | System, str]:
+    image = factories.image("Cat")
+    article = article_at(Status.DRAFT, cast, copy=desk(hero=image, hero_alt="A cat"))
+    _licence_over(image)
+    return article, "submit", cast.writer, "The licence of the picture “Cat” ended on"
+
+
+def _licence_ended_since(cast: Cast) -> tuple[Article, str, User | System, str]:
+    image = factories.image("Cat")
+    article = article_at(Status.APPROVED, cast, copy=desk(hero=image, hero_alt="A cat"))
+    _licence_over(image)
+    return article, "publish", cast.editor, "The licence of the picture “Cat” ended on"
+
+
 def _entitled(cast: Cast) -> tuple[Article, str, User | System, str]:
     article = article_at(Status.IN_REVIEW, cast)
     return article, "approve", cast.second_editor, f"“{article.topic}” requires a medical reviewer"
@@ -248,6 +281,9 @@ CASES: dict[str, tuple[Case, ...]] = {
     "public_face": (_public_face, _public_face_import),
     "has_text": (_has_text, _has_text_but_no_author),
     "says_something_new": (_says_something_new,),
+    "pictures_described": (_picture_without_words, _picture_in_the_text_without_words),
+    "licences_hold": (_licence_ended,),
+    "licences_hold_of_approved": (_licence_ended_since,),
     "passes_checks": (_passes_checks,),
     "corrects_what_was_public": (_nothing_to_correct,),
     "entitled": (_entitled, _entitled_by_a_credential_that_ended, _entitled_as_editor),

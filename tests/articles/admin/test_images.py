@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import actions, library
 from articles.models import Image, Status
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/admin/articles/image/"
 ADD = "/admin/articles/image/add/"
+TODAY = "//*[@id='content-main']"
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -188,7 +191,70 @@ def test_the_list_shows_what_a_picture_is(cast: Cast) -> None:
         assert text in words
     assert page.one("//table//img/@alt") == "Stars"
     factories.image("Plain", colour="red")
+    assert "Missing" in page_for(cast.reviewer, LIST).words("//table")
+    Image.objects.filter(title="Plain").update(decorative=True)
     assert "Decorative" in page_for(cast.reviewer, LIST).words("//table")
+
+
+def test_the_list_finds_what_somebody_has_to_do_something_about(cast: Cast) -> None:
+    today = timezone.localdate()
+    used = factories.image("Used", colour="red")
+    inside = factories.image("Inside", colour="blue")
+    factories.image("Ended", colour="green")
+    factories.image("Ends soon", colour="pink")
+    factories.image("Ends late", colour="gray")
+    for title, days in (("Ended", -1), ("Ends soon", 30), ("Ends late", 31)):
+        Image.objects.filter(title=title).update(expires_on=today + dt.timedelta(days=days))
+    Image.objects.filter(title="Ends soon").update(alt="A pink field")
+    Image.objects.filter(title="Ends late").update(decorative=True)
+    body = f'<p>Text</p><figure class="image"><img src="{inside.file.url}" alt="x"></figure>'
+    article_at(Status.DRAFT, cast, copy=desk(body=body, hero=used))
+
+    def shown(which: str) -> set[str]:
+        page = page_for(cast.editor, f"{LIST}?which={which}")
+        return {image.get("alt") for image in page.all("//table//img")}
+
+    assert shown("without-words") == {"Used", "Inside", "Ended"}
+    assert shown("expiring") == {"Ended", "A pink field"}
+    assert shown("unused") == {"Ended", "A pink field", "Ends late"}
+
+
+def test_editors_are_told_of_live_articles_whose_picture_may_not_stay(cast: Cast) -> None:
+    image = factories.image("Cat")
+    article_at(Status.PUBLISHED, cast, copy=desk("With a cat", hero=image, hero_alt="A cat"))
+    assert "Licence of a picture ends" not in page_for(cast.editor, "/admin/").words(TODAY)
+    Image.objects.update(expires_on=timezone.localdate() + dt.timedelta(days=20))
+    assert "With a cat" in page_for(cast.editor, "/admin/").words(TODAY)
+    assert "With a cat" in page_for(cast.editor, "/admin/articles/article/?queue=licences").words(
+        "//main"
+    )
+    assert "Licence of a picture ends" not in page_for(cast.writer, "/admin/").words(TODAY)
+
+
+def test_a_decorative_picture_has_no_words_and_may_be_handed_in(cast: Cast) -> None:
+    image = factories.image("Pattern")
+    words = {"title": "Pattern", "alt": "Stripes", "decorative": "on"}
+    response = client_of(cast.writer).post(change_address(image), words)
+    assert "A decorative picture has no alternative text" in Sheet(response).words()
+    client_of(cast.writer).post(change_address(image), words | {"alt": ""})
+    image.refresh_from_db()
+    assert image.decorative
+    article_at(Status.PUBLISHED, cast, copy=desk(hero=image))
+
+
+def test_the_focus_is_entered_in_numbers_and_stays_in_the_picture(cast: Cast) -> None:
+    image = factories.image("Cat")
+    client = client_of(cast.writer)
+    client.post(change_address(image), {"title": "Cat", "focus_x": "20", "focus_y": "90"})
+    image.refresh_from_db()
+    assert (image.focus_x, image.focus_y) == (20, 90)
+    response = client.post(
+        change_address(image), {"title": "Cat", "focus_x": "101", "focus_y": "-1"}
+    )
+    assert response.status_code == 200
+    client.post(change_address(image), {"title": "Cat", "focus_x": "", "focus_y": "50"})
+    image.refresh_from_db()
+    assert (image.focus_x, image.focus_y) == (20, 50)
 
 
 def test_the_list_needs_no_more_queries_for_more_pictures(cast: Cast) -> None:
@@ -220,7 +286,7 @@ def used_words(user: User, image: Image) -> str:
 def test_it_says_where_a_picture_is_used(cast: Cast) -> None:
     image = factories.image("Cat")
     assert "Nowhere yet." in used_words(cast.editor, image)
-    as_hero = desk("With a cat at the top", hero=image)
+    as_hero = desk("With a cat at the top", hero=image, hero_alt="A cat")
     article = article_at(Status.PUBLISHED, cast, copy=as_hero)
     figure = f'<figure class="image"><img src="{image.file.url}" alt="A cat"></figure><p>Text</p>'
     assert image.sha256 in rich_text.clean(figure)
