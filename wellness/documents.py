@@ -10,6 +10,7 @@ from pathlib import Path
 
 from articles import workflow_docs
 from articles.checks import docs as checks_docs
+from articles.notices import docs as notices
 from wellness import settings
 from wellness.lib.env import Variable
 from wellness.sample.accounts import ACCOUNTS, DemoAccount
@@ -54,10 +55,16 @@ def readme() -> str:
     return _brought_up_to_date("README.md", accounts_table(ACCOUNTS))
 
 
+def editorial_guide() -> str:
+    """docs/editorial-guide.md with its table of notices brought up to date."""
+    return _brought_up_to_date("docs/editorial-guide.md", notices.render())
+
+
 WRITERS: dict[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/checks.md": checks_docs.render,
     "docs/deployment.md": deployment,
+    "docs/editorial-guide.md": editorial_guide,
     "docs/workflow.md": workflow_docs.render,
 }
 """Each generated document's path, and what writes its whole text."""

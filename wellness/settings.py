@@ -267,6 +267,7 @@ INSTALLED_APPS = [
     "authors",
     "articles",
     "articles.checks",
+    "articles.notices",
     "articles.unsaved",
     "wellness.policies",
     "wellness.promotions",
@@ -463,6 +464,14 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
+)
+
+REVIEW_PATIENCE_DAYS = env.number(
+    "WELLNESS_REVIEW_PATIENCE_DAYS",
+    default=5,
+    minimum=1,
+    maximum=90,
+    help="After so many days in review, reviewers and editors are reminded of an article.",
 )
 
 # -- Log ------------------------------------------------------------------------------------------

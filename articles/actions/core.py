@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Event, FactCheck, Revision
+from articles.notices import telling
 from articles.search import live_texts
 from articles.workflow import Refused, System
 from authors.models import User
@@ -133,7 +134,7 @@ def event(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Write a line of history, after the article was saved in its new state."""
-    Event.objects.create(
+    line = Event.objects.create(
         article=article,
         verb=verb,
         from_status=before,
@@ -145,6 +146,7 @@ def event(
         note=note,
         data=data or {},
     )
+    telling.tell(article, line)
 
 
 def said(text: str, field: str, sentence: str) -> str:

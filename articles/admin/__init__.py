@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.images import ImageAdmin
+from articles.admin.notices import NoticeAdmin
 from articles.admin.topics import SlugRedirectAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "ImageAdmin", "SlugRedirectAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "ImageAdmin", "NoticeAdmin", "SlugRedirectAdmin", "TopicAdmin"]

@@ -19,6 +19,7 @@ from articles.admin.page import Page, kept_filters
 from articles.admin.pressing import attempt, begin, redirect_after, saved_message
 from articles.admin.writing import Typed
 from articles.models import Article
+from articles.notices import telling
 
 
 @admin.register(Article)
@@ -121,6 +122,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         if refused is not None or article is None:
             return refused or access.not_there(request, self)
         if request.method != "POST":
+            telling.read_about(article, access.person(request))
             return self._show(request, self._opened(request, article))
         if "_restore" in request.POST:
             # Words that the browser kept after a save that never arrived.

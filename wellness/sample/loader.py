@@ -21,6 +21,9 @@ from django.utils import timezone
 from articles import actions, library
 from articles.desk import DeskCopy
 from articles.models import Article, Image, Status, Topic
+from articles.notices import telling
+from articles.notices.kinds import Kind
+from articles.notices.models import Delivery, Notice, Preference
 from authors.models import Author, Credential, MedicalReviewer, Person, User
 from authors.roles import Role
 from wellness.lib import markdown
@@ -135,14 +138,25 @@ def load(*, tell: Tell, password: str | None) -> Desk | None:
         _topics(desk)
         tell(f"Topics       {', '.join(desk.topics)}")
         _library(desk, drawn)
+        for account in desk.accounts.values():
+            telling.prefer(account, Delivery.NONE, Preference(person=account).hour)
         for way in magazine.ways():
             _begin(desk, way)
         for way in magazine.ways():
             article = _walk(desk, way)
             tell(f"  {_state(article):<26} {article.title}")
+        _leave_what_is_open(desk)
         _promotions()
         tell(f"Promotions   {Promotion.objects.count()}, each labeled as one")
     return desk
+
+
+def _leave_what_is_open(desk: Desk) -> None:
+    """What happened on the way is read; from here on everybody is told as a new account is."""
+    news = [kind for kind in Kind if not kind.facts.asks]
+    for account in desk.accounts.values():
+        telling.read(account, Notice.objects.filter(person=account, kind__in=news))
+        telling.forget_preference(account)
 
 
 def _draw(tell: Tell) -> dict[str, bytes]:

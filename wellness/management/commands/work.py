@@ -1,4 +1,4 @@
-"""Does what happens outside of requests: queued tasks, and articles whose time has come."""
+"""Does what happens outside of requests: queued tasks, articles whose time has come, mails."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from articles import actions
+from articles.notices import mailing, reminding
 from articles.unsaved import keeping
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,9 @@ LOOK_AT_CLOCK = 15.0
 
 TIDY = 3600.0
 """Seconds between two looks for unsaved text that nobody came back for."""
+
+LOOK_FOR_REMINDERS = 900.0
+"""Seconds between two looks for what people have to be reminded of."""
 
 AFTER_TROUBLE = 5.0
 """Seconds before the next attempt when the database didn't answer."""
@@ -77,6 +81,8 @@ class Command(BaseCommand):
             self.worker.run()
             self.publish_due()
             keeping.forget_old()
+            self.remind()
+            self.mail_due()
         elif reload:
             try:
                 run_with_reloader(self.run)
@@ -96,6 +102,7 @@ class Command(BaseCommand):
     def run(self) -> None:
         """Look at the queue and the clock by turns."""
         looked_at_clock, tidied = -LOOK_AT_CLOCK, -TIDY
+        looked_for_reminders = -LOOK_FOR_REMINDERS
         with self.working:
             while not self.stopping.is_set():
                 try:
@@ -103,6 +110,10 @@ class Command(BaseCommand):
                     if time.monotonic() - looked_at_clock >= LOOK_AT_CLOCK:
                         looked_at_clock = time.monotonic()
                         self.publish_due()
+                        if time.monotonic() - looked_for_reminders >= LOOK_FOR_REMINDERS:
+                            looked_for_reminders = time.monotonic()
+                            self.remind()
+                        self.mail_due()
                     if time.monotonic() - tidied >= TIDY:
                         tidied = time.monotonic()
                         keeping.forget_old()
@@ -119,3 +130,13 @@ class Command(BaseCommand):
         close_old_connections()
         for article in actions.publish_due():
             log.info("Published as scheduled: %s", article)
+
+    def remind(self) -> None:
+        """Write the reminders whose day has come."""
+        if written := reminding.remind():
+            log.info("Wrote %d reminders", written)
+
+    def mail_due(self) -> None:
+        """Mail what a task could not, and the digests whose hour has come."""
+        if sent := mailing.mail_due():
+            log.info("Sent %d mails of the clock", sent)

@@ -1,0 +1,20 @@
+"""The table of notices for the editorial guide, written from the code."""
+
+from articles.notices.table import TABLE
+from articles.workflow import TRANSITIONS
+
+
+def render() -> str:
+    """Each step with the notices it brings and whom they go to, as Markdown."""
+    labels = {row.verb: row.label for row in reversed(TRANSITIONS)}
+    lines = ["| step | notice | who is told |", "|---|---|---|"]
+    for verb, rows in TABLE.items():
+        for row in rows:
+            people = ", ".join(whom.value for whom in row.whom)
+            if row.if_nobody:
+                people = f"{people}, where nobody can approve it"
+            if row.targets:
+                states = ", ".join(sorted(state.label.lower() for state in row.targets))
+                people = f"{people}, if it is {states} then"
+            lines.append(f"| {labels[verb]} | {row.kind.label} | {people} |")
+    return "\n".join(lines)

@@ -1,0 +1,100 @@
+"""What a notice can say, and when it is settled."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import models
+
+from articles.workflow import Status
+
+
+class Kind(models.TextChoices):
+    """What somebody is told."""
+
+    TO_REVIEW = "to_review", "To review"
+    NOBODY_CAN_REVIEW = "nobody_can_review", "Nobody can review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    READY = "ready", "Ready to publish"
+    RENEWED = "renewed", "Reviewed anew"
+    TAKEN_BACK = "taken_back", "Taken back from review"
+    PUBLISHED = "published", "Published"
+    SCHEDULED = "scheduled", "Scheduled"
+    UNSCHEDULED = "unscheduled", "Off the schedule"
+    REVOKED = "revoked", "Approval revoked"
+    TAKEN_DOWN = "taken_down", "Taken down"
+    RESTORED = "restored", "Restored"
+    WAITING = "waiting", "Review waits"
+    DUE_SOON = "due_soon", "Review due soon"
+    DUE = "due", "Review due"
+    OVERDUE = "overdue", "Review overdue"
+
+    @property
+    def facts(self) -> "Facts":
+        return FACTS[self]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What holds for every notice of a kind.
+
+    Attributes:
+        sentence: what happened; who did it and the title are put in.
+        ask: what the person can do now; empty for mere news.
+        open_while: states in which the person still has something to do; news has none.
+        note: what the note of the step is called here.
+    """
+
+    sentence: str
+    ask: str = ""
+    open_while: frozenset[Status] = frozenset()
+    note: str = "Note"
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody waits for the person; such a notice is open until the step is taken."""
+        return bool(self.open_while)
+
+
+_REVIEW: Final = frozenset({Status.IN_REVIEW})
+_DUE_ASK: Final = "Read it again, and ask for a fresh review or bring it up to date."
+_EVERY: Final = frozenset(Status)
+
+FACTS: Final[dict[Kind, Facts]] = {
+    Kind.TO_REVIEW: Facts(
+        "{who} handed in “{title}” for review.", "Read it and decide.", _REVIEW,
+    ),
+    Kind.NOBODY_CAN_REVIEW: Facts(
+        "{who} handed in “{title}”, and nobody is entitled to approve it.",
+        "Verify a credential, or find a reviewer who did not write it.", _REVIEW,
+    ),
+    Kind.CHANGES_REQUESTED: Facts(
+        "{who} asked for changes in “{title}”.", "Change the text and hand it in again.",
+        frozenset({Status.CHANGES_REQUESTED}), "What has to change",
+    ),
+    Kind.READY: Facts(
+        "“{title}” is approved and can be published.", "Publish it, or give it a time.",
+        frozenset({Status.APPROVED}), "Statement",
+    ),
+    Kind.RENEWED: Facts("{who} reviewed the live text of “{title}” anew and approved it."),
+    Kind.TAKEN_BACK: Facts("{who} took “{title}” back from review: nothing is left to do."),
+    Kind.PUBLISHED: Facts("“{title}” was published by {who}."),
+    Kind.SCHEDULED: Facts("{who} scheduled “{title}”: the clock will publish it."),
+    Kind.UNSCHEDULED: Facts("{who} took “{title}” off the schedule; it stays approved."),
+    Kind.REVOKED: Facts("{who} revoked an approval of “{title}”.", note="Why"),
+    Kind.TAKEN_DOWN: Facts("{who} took “{title}” down.", note="What readers find now"),
+    Kind.RESTORED: Facts("{who} brought “{title}” back to the desk."),
+    Kind.WAITING: Facts(
+        "“{title}” waits for its review since {day}.", "Read it and decide.", _REVIEW,
+    ),
+    Kind.DUE_SOON: Facts(
+        "The review of “{title}” is due again on {day}.", _DUE_ASK, _EVERY,
+    ),
+    Kind.DUE: Facts("The review of “{title}” is due since {day}.", _DUE_ASK, _EVERY),
+    Kind.OVERDUE: Facts("The review of “{title}” is overdue since {day}.", _DUE_ASK, _EVERY),
+}  # fmt: skip
+
+OF_DUE_REVIEWS: Final = frozenset({Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE})
+"""Reminders of a due date; a new review settles them, not a state."""
+
+SEEN_ALREADY: Final = frozenset({Kind.TAKEN_BACK})
+"""Told also to somebody who may not see the article any more: they were told its title before."""

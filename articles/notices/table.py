@@ -1,0 +1,85 @@
+"""Whom a step concerns, as a table.
+
+A step that is not in the table stops with an error, and a test walks all verbs of the workflow, so
+that nobody can add one without saying whom it concerns. The table in docs/editorial-guide.md is
+written from this one.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from articles.notices.kinds import Kind
+from articles.workflow import Status
+
+
+class Whom(Enum):
+    """A group of people around one article; the value is how the guide calls them."""
+
+    REVIEWERS = "those asked to review it who can approve it; otherwise all who can"
+    WRITERS = "its writers"
+    EDITORS = "editors"
+    APPROVER = "whoever approved the text"
+    TOLD = "those who were asked to review it"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of notice that a step brings.
+
+    Attributes:
+        targets: only where the step led to one of these states; empty: always.
+        if_nobody: only where the lines above found nobody.
+    """
+
+    kind: Kind
+    whom: tuple[Whom, ...]
+    targets: frozenset[Status] = frozenset()
+    if_nobody: bool = False
+
+
+_HANDED_IN: Final = (
+    Line(Kind.TO_REVIEW, (Whom.REVIEWERS,)),
+    Line(Kind.NOBODY_CAN_REVIEW, (Whom.EDITORS,), if_nobody=True),
+)
+_APPROVED: Final = frozenset({Status.APPROVED})
+
+TABLE: Final[dict[str, tuple[Line, ...]]] = {
+    # Work on one's own desk is nobody else's turn.
+    "create": (),
+    "edit": (),
+    "arrange": (),
+    "discard_changes": (),
+    "submit": _HANDED_IN,
+    "renew": _HANDED_IN,
+    "withdraw_submission": (Line(Kind.TAKEN_BACK, (Whom.TOLD,)),),
+    "request_changes": (Line(Kind.CHANGES_REQUESTED, (Whom.WRITERS,)),),
+    "approve": (
+        Line(Kind.READY, (Whom.EDITORS,), _APPROVED),
+        Line(Kind.RENEWED, (Whom.WRITERS, Whom.EDITORS), frozenset({Status.PUBLISHED})),
+    ),
+    "publish": (Line(Kind.PUBLISHED, (Whom.WRITERS, Whom.APPROVER)),),
+    "schedule": (Line(Kind.SCHEDULED, (Whom.WRITERS, Whom.APPROVER)),),
+    "unschedule": (
+        Line(Kind.READY, (Whom.EDITORS,)),
+        Line(Kind.UNSCHEDULED, (Whom.WRITERS, Whom.APPROVER)),
+    ),
+    "take_down": (Line(Kind.TAKEN_DOWN, (Whom.WRITERS, Whom.EDITORS, Whom.APPROVER)),),
+    "revoke": (Line(Kind.REVOKED, (Whom.WRITERS, Whom.EDITORS, Whom.APPROVER)),),
+    "restore": (
+        Line(Kind.READY, (Whom.EDITORS,), _APPROVED),
+        Line(Kind.RESTORED, (Whom.WRITERS, Whom.EDITORS)),
+    ),
+}
+"""For each verb the notices it brings; who is in several lines gets the first one only."""
+
+
+def lines_of(verb: str) -> tuple[Line, ...]:
+    """The lines of a verb.
+
+    Raises:
+        LookupError: the table does not say whom it concerns.
+    """
+    if verb not in TABLE:
+        raise LookupError(f"articles/notices/table.py does not say whom {verb!r} concerns.")
+    return TABLE[verb]

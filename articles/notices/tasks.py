@@ -1,0 +1,11 @@
+"""What happens to notices after the response."""
+
+from django_tasks import task
+
+
+@task()
+def mail_event(pk: int) -> None:
+    """Mail the notices of an event to those who want them at once."""
+    from articles.notices import mailing
+
+    mailing.mail_event(pk)

@@ -1,0 +1,54 @@
+"""The table says of every step whom it concerns."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from articles.notices.kinds import FACTS, Kind
+from articles.notices.table import TABLE, lines_of
+from articles.workflow import TRANSITIONS
+from tests.project.committed import ROOT, files
+
+
+def written_verbs() -> set[str]:
+    """The verbs that the actions write into the history beside the workflow's."""
+    found = set()
+    for path in files(".py"):
+        if not path.is_relative_to(ROOT / "articles"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "event"
+                and len(node.args) > 1
+                and isinstance(node.args[1], ast.Constant)
+            ):
+                found.add(node.args[1].value)
+    return found
+
+
+def test_every_verb_says_whom_it_concerns() -> None:
+    verbs = {row.verb for row in TRANSITIONS} | written_verbs()
+    assert "create" in verbs
+    assert verbs == set(TABLE)
+
+
+def test_a_verb_without_a_line_stops() -> None:
+    with pytest.raises(LookupError, match="does not say whom 'dance' concerns"):
+        lines_of("dance")
+
+
+def test_every_kind_has_its_words_and_a_step_or_a_day_that_brings_it() -> None:
+    assert set(FACTS) == set(Kind)
+    brought = {line.kind for lines in TABLE.values() for line in lines}
+    assert set(Kind) - brought == {Kind.WAITING, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE}
+
+
+def test_states_of_a_line_are_states_that_its_verb_leads_to() -> None:
+    for verb, lines in TABLE.items():
+        targets = {row.target for row in TRANSITIONS if row.verb == verb}
+        for line in lines:
+            assert line.targets <= targets, verb
