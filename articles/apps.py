@@ -6,8 +6,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Magazine"
 
     def ready(self) -> None:
-        from articles import renditions
+        from articles import leaving, renditions
         from articles.search import names
 
         names.watch()
+        leaving.watch()
         renditions.watch()

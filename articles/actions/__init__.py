@@ -21,6 +21,7 @@ from articles.actions.publication import (
 )
 from articles.actions.review import (
     approve,
+    ask_instead,
     renew,
     request_changes,
     revoke,
@@ -36,6 +37,7 @@ __all__ = [
     "Stale",
     "approve",
     "arrange",
+    "ask_instead",
     "create",
     "discard_changes",
     "publish",

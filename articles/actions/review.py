@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.actions.core import leave_the_site, locked, move, require, said, unless, verb
+from articles.actions.core import event, leave_the_site, locked, move, require, said, unless, verb
 from articles.models import Article, FactCheck, Revocation, Status
 from articles.search import live_texts
 from articles.workflow import Refused, full_review
-from authors.models import User
+from authors.models import MedicalReviewer, User
 
 
 @verb
@@ -77,6 +77,36 @@ def approve(
     unless(article.current_revision.objection())
     decision = decide(article, by, "approved", statement, interests, revision)
     return move(article, row, by, note=decision.statement, fact_check=decision)
+
+
+@verb
+def ask_instead(
+    article: Article,
+    *,
+    by: User,
+    leaving: MedicalReviewer,
+    instead: MedicalReviewer | None,
+    note: str = "",
+) -> Article:
+    """Ask somebody else to review, or nobody in particular, because who was asked cannot.
+
+    Possible while the article is in review as well: it moves no text and no state.
+    """
+    article = locked(article)
+    if not by.is_editor:
+        raise Refused("Only editors ask another reviewer instead.")
+    before = list(article.reviewers_asked.all())
+    if leaving not in before:
+        return article
+    after = [reviewer for reviewer in before if reviewer != leaving]
+    if instead is not None and instead not in after:
+        after.append(instead)
+    article.reviewers_asked.set(after)
+    article.version += 1
+    article.save()
+    changes = {"reviewers_asked": {"from": [str(r) for r in before], "to": [str(r) for r in after]}}
+    event(article, "ask_instead", by, before=article.status, note=note, data=changes)
+    return article
 
 
 @verb

@@ -31,6 +31,7 @@ GROUPS: Final = (
             ("authors.author", "Authors", "ink_pen"),
             ("authors.medicalreviewer", "Medical reviewers", "stethoscope"),
             ("authors.user", "Accounts", "badge"),
+            ("authors.invitation", "Invitations", "mail"),
         ),
     ),
 )

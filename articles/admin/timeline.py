@@ -47,6 +47,7 @@ _VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "create": ("began the article", "note_add", "plain"),
     "edit": ("saved {revision}", "edit", "plain"),
     "arrange": ("changed what surrounds the text", "tune", "plain"),
+    "ask_instead": ("asked somebody else to review", "person_edit", "plain"),
     "discard_changes": ("discarded the draft and went back to {revision}", "undo", "plain"),
     "submit": ("handed in {revision} for review", "send", "plain"),
     "renew": ("asked for a fresh review of {revision}", "autorenew", "plain"),

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from authors.admin.accounts import AccountAdmin
+from authors.admin.invitations import InvitationAdmin
 from authors.admin.people import AuthorAdmin, MedicalReviewerAdmin
 from authors.doors.forms import LoginForm
 
@@ -17,4 +18,4 @@ admin.site.unregister(TOTPDevice)
 
 admin.site.login_form = LoginForm
 
-__all__ = ["AccountAdmin", "AuthorAdmin", "MedicalReviewerAdmin"]
+__all__ = ["AccountAdmin", "AuthorAdmin", "InvitationAdmin", "MedicalReviewerAdmin"]

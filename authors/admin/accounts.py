@@ -9,8 +9,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -20,9 +20,15 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldBooleanSwitchWidget
 
+from authors import mails
+from authors import second_factor as factor
+from authors import sessions as sittings
+from authors.admin import leaving, second_factor
 from authors.admin.verification import person
 from authors.admin.widgets import RoleBoxes
-from authors.models import User
+from authors.doors.sessions import of_account
+from authors.models import AccountEvent, User
+from authors.models.record import write
 from authors.roles import ROLES, Role
 
 
@@ -44,7 +50,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar[Any] = ("email", "name", "is_active", "is_superuser")
+        fields: ClassVar[Any] = ("email", "name", "is_superuser")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,17 +69,12 @@ class AccountForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.acting is not None and self.instance.pk == self.acting.pk:
-            if data.get("is_active") is False:
-                self.add_error(
-                    "is_active",
-                    "You cannot switch off your own account: ask another administrator.",
-                )
-            if data.get("is_superuser") is False:
-                self.add_error(
-                    "is_superuser",
-                    "You cannot stop being an administrator yourself: ask another one.",
-                )
+        own = self.acting is not None and self.instance.pk == self.acting.pk
+        if own and data.get("is_superuser") is False:
+            self.add_error(
+                "is_superuser",
+                "You cannot stop being an administrator yourself: ask another one.",
+            )
         return data
 
     def save(self, commit: bool = True) -> User:
@@ -172,12 +173,17 @@ class AccountAdmin(UserAdmin, ModelAdmin):
         "joined",
         "state",
         "roles_in_words",
+        "switch",
+        "second_factor",
+        "sessions",
+        "record",
     )
     warn_unsaved_form = True
     fieldsets = (
-        (None, {"fields": ("email", "name", "is_active", "password_link")}),
+        (None, {"fields": ("email", "name", "state", "switch", "password_link")}),
         ("What this person may do", {"fields": ("roles", "is_superuser")}),
-        ("Facts", {"fields": ("profiles", "last_seen", "joined")}),
+        ("Coming in", {"fields": ("second_factor", "sessions")}),
+        ("Facts", {"fields": ("profiles", "last_seen", "joined", "record")}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "name", "password1", "password2")}),
@@ -221,15 +227,37 @@ class AccountAdmin(UserAdmin, ModelAdmin):
             kwargs["widget"] = UnfoldBooleanSwitchWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/switch/", view(leaving.view(self)), name="authors_user_switch"),
+            path("<int:pk>/sessions/", view(of_account), name="authors_user_sessions"),
+            path(
+                "<int:pk>/second-factor/",
+                view(second_factor.view(self)),
+                name="authors_user_second_factor",
+            ),
+            *super().get_urls(),
+        ]
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        by = person(request)
         if not change:
-            return
-        if "is_active" in form.changed_data and not obj.is_active:
-            self.message_user(
-                request,
-                f"{obj} cannot log in any more. What {obj} wrote and decided stays as it is.",
-            )
+            write("make_account", account=obj, by=by)
+        elif form.changed_data:
+            write("change_account", account=obj, by=by, note=", ".join(form.changed_data))
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Someone else's new password; all their browsers are logged out (``User.save``)."""
+        answer: HttpResponse = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            user = User.objects.get(pk=id)
+            write("set_password", account=user, by=person(request))
+            mails.tell_about_account(user, "password_changed")
+        return answer
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes, without the rows that only say which roles it held."""
@@ -303,6 +331,49 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     def joined(self, user: User) -> str | None:
         return _moment(user.date_joined)
 
+    @display(description="")
+    def switch(self, user: User) -> SafeString:
+        return format_html(
+            '<a class="text-link" href="{}">{}</a>',
+            reverse("admin:authors_user_switch", args=[user.pk]),
+            "Switch this account off…" if user.is_active else "Switch this account on again…",
+        )
+
+    @display(description="Second factor")
+    def second_factor(self, user: User) -> SafeString | str:
+        if factor.phone_of(user) is None:
+            return "Required, not set up yet" if factor.is_required(user) else "Not set up"
+        return format_html(
+            'Set up, {} recovery codes left. <a class="text-link" href="{}">Reset…</a>',
+            factor.codes_left(user),
+            reverse("admin:authors_user_second_factor", args=[user.pk]),
+        )
+
+    @display(description="Logged in")
+    def sessions(self, user: User) -> SafeString | str:
+        number = sittings.of(user).count()
+        if not number:
+            return "Nowhere"
+        return format_html(
+            'In {} <a class="text-link" href="{}">Which…</a>',
+            "one browser." if number == 1 else f"{number} browsers.",
+            reverse("admin:authors_user_sessions", args=[user.pk]),
+        )
+
+    @display(description="Record")
+    def record(self, user: User) -> SafeString | str:
+        events = AccountEvent.objects.filter(account=user)[:RECORDED]
+        lines = [
+            (
+                f"{_moment(event.at)}: {event.verb.replace('_', ' ')}, by {event.actor_name}"
+                + (f" ({event.note})" if event.note else ""),
+            )
+            for event in events
+        ]
+        if not lines:
+            return "Nothing yet"
+        return format_html('<ul class="points">{}</ul>', format_html_join("", "<li>{}</li>", lines))
+
     @display(description="Password")
     def password_link(self, user: User) -> SafeString | str:
         if user._state.adding:
@@ -311,6 +382,10 @@ class AccountAdmin(UserAdmin, ModelAdmin):
             '<a class="text-link" href="{}">Set a new password</a>',
             reverse("admin:auth_user_password_change", args=[user.pk]),
         )
+
+
+RECORDED = 20
+"""Lines of the record that the page of an account shows, the latest first."""
 
 
 def _moment(at: dt.datetime | None) -> str | None:
