@@ -167,7 +167,15 @@ def loaded(queryset: QuerySet[Article]) -> QuerySet[Article]:
     return (
         queryset.select_related("topic")
         .prefetch_related(bylines)
-        .defer("body", "key_points", "description", "hero_caption", "hero_alt")
+        .defer(
+            "body",
+            "key_points",
+            "description",
+            "hero_caption",
+            "hero_alt",
+            "correction",
+            "disclosure",
+        )
     )
 
 
