@@ -58,6 +58,7 @@ SHEETS = (
     "admin-fields",
     "admin-reading",
     "admin-writing",
+    "admin-comments",
 )
 """Style sheets of the admin, in static/css/."""
 

@@ -268,6 +268,7 @@ INSTALLED_APPS = [
     "articles",
     "articles.checks",
     "articles.notices",
+    "articles.comments",
     "articles.unsaved",
     "wellness.policies",
     "wellness.promotions",

@@ -14,7 +14,17 @@ from django.views.decorators.http import require_GET
 from unfold.admin import ModelAdmin
 
 from articles import workflow
-from articles.admin import access, choices, history, listing, preview, steps, unsaved, waiting
+from articles.admin import (
+    access,
+    choices,
+    comments,
+    history,
+    listing,
+    preview,
+    steps,
+    unsaved,
+    waiting,
+)
 from articles.admin.page import Page, kept_filters
 from articles.admin.pressing import attempt, begin, redirect_after, saved_message
 from articles.admin.writing import Typed
@@ -231,6 +241,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         ]
         return [
             *own,
+            *comments.urls(self),
             *history.urls(self),
             *preview.urls(self),
             *unsaved.urls(self),

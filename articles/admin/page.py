@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from articles import workflow
 from articles.admin import access, steps, unsaved
+from articles.admin.comments import Threads
 from articles.admin.conflict import Conflict
 from articles.admin.steps import Offer, moment
 from articles.admin.writing import Typed
@@ -354,6 +355,12 @@ class Page:
             return True
         fields = [self.text["correction_kind"], self.text["correction"]] if self.text else []
         return any(field.value() or field.errors for field in fields)
+
+    # -- what is said of it ----------------------------------------------------------------------
+
+    @cached_property
+    def threads(self) -> Threads | None:
+        return Threads(self.article, self.user) if self.article else None
 
     # -- what can be read ------------------------------------------------------------------------
 

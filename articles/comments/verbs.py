@@ -1,0 +1,175 @@
+"""What people do with comments. Whoever may see the desk copy may speak; only writers change it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+
+from articles import actions, workflow
+from articles.actions.core import locked, verb
+from articles.comments import anchors
+from articles.comments.anchors import Anchor, Part
+from articles.comments.models import Comment, Mark
+from articles.content import Content
+from articles.desk import DeskCopy
+from articles.models import Article
+from articles.workflow import Refused
+from authors.models import User
+from wellness.lib import rich_text
+
+NOT_THERE: Final = (
+    "These words are not in the text as it is now. Copy them from it, or leave the passage empty "
+    "to speak about the whole text."
+)
+MOVED_ON: Final = (
+    "The quoted words are not in the text any more, or there several times: change it by hand, "
+    "then resolve the thread."
+)
+
+
+@verb
+def begin(
+    article: Article,
+    *,
+    by: User,
+    text: str = "",
+    anchor: Anchor | None = None,
+    suggestion: str | None = None,
+) -> Comment:
+    """Begin a thread on a passage, or on the whole text.
+
+    Args:
+        suggestion: other words for the quoted ones; "" to leave them out; None for none.
+    """
+    article = locked(article)  # the text as it is now, whoever saved it meanwhile
+    _listened_to(article, by)
+    revision = article.current_revision
+    if revision is None:
+        raise Refused("There is no text yet to comment on.")
+    fields: dict[str, str] = {}
+    if anchor is not None and anchor.quote.strip():
+        part, place = _place(revision.data, anchor)
+        if place is None:
+            raise ValidationError({"quote": NOT_THERE})
+        words = anchors.text_of(revision.data, part)
+        before, after = anchors.around(words, place)
+        quote = words[place.start : place.end]
+        fields = {"part": part, "quote": quote, "before": before, "after": after}
+        if suggestion is not None and suggestion.strip() == quote.strip():
+            raise ValidationError({"suggestion": "This is what the text says already."})
+    comment = Comment(
+        article=article,
+        revision=revision,
+        text=text.strip(),
+        suggestion=suggestion,
+        by=by,
+        by_name=str(by),
+        **fields,
+    )
+    return _kept(comment)
+
+
+@verb
+def reply(thread: Comment, *, by: User, text: str) -> Comment:
+    """Answer in a thread; one that was resolved goes on."""
+    article = locked(thread.article)
+    _listened_to(article, by)
+    comment = Comment(
+        article=article,
+        revision=article.current_revision or thread.revision,
+        thread=thread,
+        text=text.strip(),
+        by=by,
+        by_name=str(by),
+    )
+    kept = _kept(comment)
+    if is_closed(thread):
+        _mark(thread, Mark.Kind.REOPENED, by)
+    return kept
+
+
+@verb
+def resolve(thread: Comment, *, by: User) -> None:
+    """Close a thread; it stays to be read."""
+    _listened_to(thread.article, by)
+    locked(thread.article)
+    if not is_closed(thread):
+        _mark(thread, Mark.Kind.RESOLVED, by)
+
+
+@verb
+def reopen(thread: Comment, *, by: User) -> None:
+    _listened_to(thread.article, by)
+    locked(thread.article)
+    if is_closed(thread):
+        _mark(thread, Mark.Kind.REOPENED, by)
+
+
+@verb
+def accept(thread: Comment, *, by: User) -> Article:
+    """Put the suggested words into the desk copy, as a save of the person who accepts.
+
+    They answer for the words as for any that they typed, so they don't approve them.
+    """
+    article = locked(thread.article)
+    if sentence := why_not_accept(thread, article, by):
+        raise Refused(sentence)
+    assert thread.suggestion is not None
+    desk = DeskCopy.of_article(article)
+    place = anchors.find(_desk_text(desk, thread.part), thread.anchor)
+    if place is None or not place.is_certain:
+        raise Refused(MOVED_ON)
+    if thread.part == Part.BODY:
+        changed = anchors.replaced(rich_text.clean(desk.body), place, thread.suggestion)
+    else:
+        words = str(getattr(desk, thread.part))
+        changed = words[: place.start] + thread.suggestion + words[place.end :]
+    note = f"Wording suggested by {thread.by_name}"
+    article = actions.save(article, desk=desk.change(**{thread.part: changed}), by=by, note=note)
+    _mark(thread, Mark.Kind.ACCEPTED, by, revision=article.current_revision)
+    return article
+
+
+def why_not_accept(thread: Comment, article: Article, by: User) -> str:
+    """Why this person can't take the suggestion over now; empty when they can."""
+    if thread.suggestion is None:
+        return "This thread suggests no wording."
+    if is_closed(thread):
+        return "This thread is closed."
+    return workflow.check(article, "edit", by)
+
+
+def is_closed(thread: Comment) -> bool:
+    """Whether the latest mark on a thread closes it; free where marks are prefetched."""
+    marks = list(thread.marks.all())
+    return bool(marks) and marks[-1].kind != Mark.Kind.REOPENED
+
+
+def _listened_to(article: Article, by: User) -> None:
+    if not by.is_active or not workflow.may_see(article, by):
+        raise Refused("You may not see this text, so you can't comment on it.")
+
+
+def _place(content: Content, anchor: Anchor) -> tuple[str, anchors.Place | None]:
+    """The part that a passage is in, and where; looked for in all parts where none is named."""
+    parts = [anchor.part] if anchor.part in Part.values else list(Part.values)
+    for part in parts:
+        place = anchors.find(anchors.text_of(content, part), anchor)
+        if place is not None:
+            return part, place
+    return "", None
+
+
+def _desk_text(desk: DeskCopy, part: str) -> str:
+    return anchors.text_of(desk.content(), part) if part == Part.BODY else str(getattr(desk, part))
+
+
+def _kept(comment: Comment) -> Comment:
+    comment.full_clean(exclude=["by", "article", "revision", "thread"])
+    comment.save()
+    return comment
+
+
+def _mark(thread: Comment, kind: str, by: User, **fields: object) -> None:
+    Mark.objects.create(thread=thread, kind=kind, by=by, by_name=str(by), **fields)
