@@ -42,6 +42,7 @@ class ArticlePage:
 
     url: str
     provenance_url: str
+    history_url: str
     content_url: str
     title: str
     subtitle: str
@@ -104,6 +105,7 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
     return ArticlePage(
         url=article.get_absolute_url(),
         provenance_url=reverse("articles:provenance", args=[article.slug]),
+        history_url=reverse("articles:history", args=[article.slug]),
         content_url=reverse("articles:content", args=[article.slug]),
         title=content.title,
         subtitle=content.subtitle,

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from articles import feeds, views
+from articles import feeds, history_views, views
 from articles.feed_formats import FORMATS
 
 app_name = "articles"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/provenance/", views.provenance, name="provenance"),
     path("articles/<slug:slug>/provenance/content.json", views.content, name="content"),
+    path("articles/<slug:slug>/history/", history_views.history, name="history"),
+    path("articles/<slug:slug>/history/<int:number>/", history_views.difference, name="difference"),
     path("corrections/", views.corrections, name="corrections"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("feeds/<feed:name>", feeds.site, name="feed"),

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import workflow
 from articles.admin import access, steps
-from articles.admin.comparison import NoSuchRevision, compare, revision_numbered
 from articles.admin.timeline import Timeline
+from articles.comparison import NoSuchRevision, compare, revision_numbered
 from articles.models import Article, FactCheck, Revision, Status
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from articles.admin import access
-from articles.admin.comparison import NoSuchRevision, revision_numbered
 from articles.admin.history import opened
+from articles.comparison import NoSuchRevision, revision_numbered
 from articles.models import Article
 from articles.views import render_article
 

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from articles import workflow
+from articles.comparison import FIELDS
 from articles.content import Content
 from articles.models import Article, Event, FactCheck, Revision, Revocation, Status
 from articles.models.fact_check import Decision
@@ -27,19 +28,6 @@ DAY: Final = "j F Y"
 
 PER_PAGE: Final = 25
 """Entries on one page; each revision among them is read once, with the one before it."""
-
-FIELDS: Final = {
-    "title": "title",
-    "subtitle": "subtitle",
-    "description": "description",
-    "key_points": "key points",
-    "body": "text",
-    "hero": "picture at the top",
-    "references": "references",
-    "correction": "correction notice",
-    "disclosure": "disclosure",
-}
-"""What the fields of a content are called on the screen, in the order of the page."""
 
 _DECIDING: Final = ("approve", "request_changes")
 

@@ -35,6 +35,7 @@ def pages(client: Client, article: Article) -> Iterator[tuple[str, Sheet]]:
         "/articles/",
         home,
         f"{home}provenance/",
+        f"{home}history/",
         article.topic.get_absolute_url(),
         "/authors/",
         article.authors.get().get_absolute_url(),

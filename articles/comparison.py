@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.admin.timeline import FIELDS
 from articles.content import Content, CorrectionContent, HeroContent, ReferenceContent
 from articles.models import Article, Revision
 from wellness.lib.alignment import align, pair
 from wellness.lib.html_diff import diff_html, diff_text
 from wellness.lib.trusted_html import marked_difference
+
+FIELDS: Final = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "description": "description",
+    "key_points": "key points",
+    "body": "text",
+    "hero": "picture at the top",
+    "references": "references",
+    "correction": "correction notice",
+    "disclosure": "disclosure",
+}
+"""What the fields of a content are called on the screen, in the order of the page."""
 
 
 @dataclass(frozen=True)
