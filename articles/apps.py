@@ -6,9 +6,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Magazine"
 
     def ready(self) -> None:
-        from articles import leaving, renditions
+        from articles import leaving, renditions, social_cards
         from articles.search import names
 
         names.watch()
         leaving.watch()
         renditions.watch()
+        social_cards.watch()

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
@@ -9,10 +10,16 @@ from django.views.decorators.http import require_safe
 
 from articles import corrections as corrected
 from articles import public as read
-from articles import structured_data
+from articles import social_cards, structured_data
 from articles.article_page import ArticlePage, article_page
 from articles.models import Article, Revision, SlugRedirect, Topic
+from articles.shown import Shown
 from wellness.lib import pages
+
+
+def _logo() -> Shown:
+    """Stands for a shared article that has no picture, until its card is drawn."""
+    return Shown(src=static("img/logo.png"), width=600, height=180, alt="Wellness")
 
 
 @require_safe
@@ -113,7 +120,7 @@ def render_article(
         share_title=page.title,
         description=page.description,
         graph=structured_data.article(page),
-        picture=page.hero,
+        picture=(None if preview else social_cards.shown(article)) or page.hero or _logo(),
         accent=page.topic.accent,
     )
     if preview:
@@ -176,7 +183,11 @@ def _at(slug: str) -> Article | None:
     Text that was never published does not exist for readers; staff see it in the preview.
     """
     once_public = Article.objects.filter(first_published_at__isnull=False)
-    return once_public.select_related("topic", "live_revision").filter(slug__iexact=slug).first()
+    return (
+        once_public.select_related("topic", "live_revision", "social_card")
+        .filter(slug__iexact=slug)
+        .first()
+    )
 
 
 def _moved_or_missing(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import workflow
+from articles import social_cards, workflow
 from articles.models import Article, Event, FactCheck, Revision
 from articles.notices import telling
 from articles.search import live_texts
@@ -119,6 +119,7 @@ def move(
         data=data,
     )
     live_texts.follow(article)
+    social_cards.follow(article)
     return article
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from articles import slugs
+from articles import slugs, social_cards
 from articles.actions.core import Actor, Stale, event, locked, move, refusal, require, verb
 from articles.content import digest
 from articles.desk import DeskCopy
@@ -177,6 +177,7 @@ def arrange(
         raise ValidationError({"topic": needs_review_sentence(article.topic)}) from error
     event(article, "arrange", by, before=article.status, note=note, data=changes)
     live_texts.follow(article)
+    social_cards.follow(article)
     return article
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import renditions
+from articles import renditions, social_cards
 from articles.models import Renditions
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         renditions.add_missing()
         if again:
             Renditions.objects.update(recipe=0)
+        cards = social_cards.add_missing()
         rows = list(renditions.due().values_list("pk", "source"))
         began, failed = time.monotonic(), 0
         for number, (sha256, source) in enumerate(rows, 1):
@@ -37,6 +38,10 @@ class Command(BaseCommand):
                     f"{number:,} of {len(rows):,}  {source}{'' if made else '  FAILED'}"
                 )
                 self.stdout.flush()
+        for number, pk in enumerate(cards, 1):
+            drawn = social_cards.draw_or_try_again(pk)
+            if verbosity:
+                self.stdout.write(f"Card {number:,} of {len(cards):,}{'' if drawn else '  FAILED'}")
         if verbosity:
             self.stdout.write(
                 f"All pictures have their copies ({time.monotonic() - began:.0f} s)."
