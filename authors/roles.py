@@ -69,7 +69,8 @@ ROLES: tuple[RoleRow, ...] = (
         + _on("policies.policyversion", "view")
         + _on("promotions.promotion", "view add change delete")
         + _on("redirects.oldaddress", "view add change delete")
-        + _on("authors.user", "view"),
+        + _on("authors.user", "view")
+        + _on("authors.invitation", "view add"),
     ),
 )
 

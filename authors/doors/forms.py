@@ -78,6 +78,7 @@ class NewPasswordForm(SetPasswordForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.fields["new_password2"].label = "The same password again"
         for field in self.fields.values():
             field.widget.attrs.update(_INPUT)
 
@@ -113,6 +114,7 @@ class JoinForm(SetPasswordForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.fields["new_password2"].label = "The same password again"
         for field in self.fields.values():
             field.widget.attrs.update(_INPUT)
 
