@@ -52,6 +52,8 @@ def by_raw_sql(user: User, cast: Cast) -> None:
             "DELETE FROM authors_user_groups WHERE user_id = %s",
             "DELETE FROM authors_user_user_permissions WHERE user_id = %s",
             "DELETE FROM django_admin_log WHERE user_id = %s",
+            "DELETE FROM notices_notice WHERE person_id = %s",
+            "DELETE FROM notices_preference WHERE person_id = %s",
             "UPDATE articles_article SET created_by_id = NULL WHERE created_by_id = %s",
             "UPDATE articles_image SET uploaded_by_id = NULL WHERE uploaded_by_id = %s",
             "UPDATE authors_author SET user_id = NULL WHERE user_id = %s",
