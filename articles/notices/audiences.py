@@ -101,7 +101,10 @@ def people(whom: Whom, article: Article, event: Event) -> set[int]:
     """The accounts in a group, by number."""
     match whom:
         case Whom.REVIEWERS:
-            return {user.pk for user in reviewers(article)}
+            # Who is asked instead of others is told now; who was told before is not told again.
+            asked = article.notices.filter(kind=Kind.TO_REVIEW, done_at=None)
+            known = set(asked.values_list("person", flat=True))
+            return {user.pk for user in reviewers(article)} - known
         case Whom.WRITERS:
             return set(writers(article).values_list("pk", flat=True))
         case Whom.EDITORS:

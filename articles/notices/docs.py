@@ -16,5 +16,5 @@ def render() -> str:
             if row.targets:
                 states = ", ".join(sorted(state.label.lower() for state in row.targets))
                 people = f"{people}, if it is {states} then"
-            lines.append(f"| {labels[verb]} | {row.kind.label} | {people} |")
+            lines.append(f"| {labels.get(verb, verb)} | {row.kind.label} | {people} |")
     return "\n".join(lines)
