@@ -95,7 +95,8 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         .select_related("reviewer", "rests_on")
         .first()
     )
-    is_live = article.live_revision_id == revision.pk
+    # What is only typed yet is no row, and as little live as an article that never was.
+    is_live = revision.pk is not None and article.live_revision_id == revision.pk
     published, updated = _dates(article) if is_live else (_published(article), None)
     plain = rich_text.plain_text(content.body)
     words = word_count(plain)

@@ -15,11 +15,15 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles.admin import access
+from articles.admin import access, loose
 from articles.admin.history import opened
+from articles.admin.unsaved import door, said
+from articles.admin.writing import Typed
 from articles.comparison import NoSuchRevision, revision_numbered
-from articles.models import Article
+from articles.content import digest
+from articles.models import Article, Revision
 from articles.views import render_article
+from wellness.lib import rich_text
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
@@ -30,6 +34,14 @@ POLICY = (
     "frame-ancestors 'self'"
 )
 """The policy of public pages, but for the frame; a test compares the two."""
+
+
+def _shown(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
+    response = render_article(request, article, revision, preview=True)
+    patch_cache_control(response, private=True, no_store=True)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
@@ -44,17 +56,38 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
                 revision = revision_numbered(article, number or "1", newest)
             except NoSuchRevision as error:
                 return access.refusal(request, model_admin, str(error), status=404)
-        response = render_article(request, article, revision, preview=True)
-        patch_cache_control(response, private=True, no_store=True)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
+        return _shown(request, article, revision)
+
+    def preview_typed(request: HttpRequest, pk: int) -> HttpResponse:
+        """What is typed now, through the same sanitiser and page; nothing is kept of it."""
+        article, user = access.get_article(pk), access.person(request)
+        if article is None:
+            return said("There is no article at this address of the desk.", 404)
+        if not model_admin.has_view_permission(request, article):
+            return said(access.why_not(article, user), 403)
+        copy = loose.desk(Typed.posted(request.POST, article, user))
+        if copy is None:
+            return said("There is no text to show.", 400)
+        if sentence := rich_text.too_long(copy.body):
+            return said(sentence, 413)
+        content = copy.content()
+        canonical = content.canonical()
+        number = article.current_revision.number if article.current_revision else 0
+        revision = Revision(
+            article=article, number=number + 1, content=canonical, digest=digest(canonical)
+        )
+        return _shown(request, article, revision)
 
     view = xframe_options_sameorigin(require_safe(opened(model_admin, preview)))
     return [
         path(
+            "<int:pk>/preview/typed/",
+            xframe_options_sameorigin(door(preview_typed)),
+            name="articles_article_preview_typed",
+        ),
+        path(
             "<path:object_id>/preview/",
             model_admin.admin_site.admin_view(view),
             name="articles_article_preview",
-        )
+        ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -79,3 +81,37 @@ def test_words_typed_while_the_server_is_away_reach_it_when_it_is_back(
     page = open_page(user=cast.writer)
     restore(page, article)
     assert "learned at night." in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+def test_two_writers_see_each_other_come_and_go(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    mine = opened(open_page(user=cast.writer), article)
+    theirs = opened(open_page(user=cast.editor), article)
+    told = theirs.locator("[data-presence]")
+    expect(told).to_contain_text("Wanda Writer has this article open too (open since")
+    with mine.expect_response(lambda answer: answer.url.endswith("/presence/") and answer.ok):
+        type_in_body(mine, " More.")
+    theirs.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(told).to_contain_text("(writing since")
+
+
+@pytest.mark.tolerates("Blocked script execution")  # the frame has no right to any
+def test_the_preview_beside_the_text_follows_what_is_typed(
+    article: Article, cast: Cast, open_page: OpenPage, barrier_free: Callable[[Page], None]
+) -> None:
+    page = opened(open_page(user=cast.writer, width=1440), article)
+    expect(page.locator(".desk-words")).to_have_text("2 words, 1 minute to read")
+    page.get_by_role("button", name="Preview beside the text").click()
+    shown = page.frame_locator(".desk-beside iframe")
+    expect(shown.locator("article")).to_contain_text("Sleep helps.")
+    type_in_body(page, " And this is new.")
+    expect(shown.locator("article")).to_contain_text("And this is new.")
+    expect(page.locator(".desk-words")).to_have_text("6 words, 1 minute to read")
+    page.get_by_role("radio", name="Phone").check()
+    assert (
+        page.locator(".desk-beside iframe").evaluate("frame => frame.contentWindow.innerWidth")
+        == 360
+    )
+    barrier_free(page)
+    assert Article.objects.get(pk=article.pk).current_revision.number == 1

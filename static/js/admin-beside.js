@@ -1,0 +1,122 @@
+// Beside the form: the page as readers will see it, from what is typed now; and its length.
+
+const form = document.querySelector("form[data-unsaved]");
+const beside = document.querySelector("[data-beside]");
+const PAUSE = 800; // milliseconds after the last change
+const DESKTOP = 1200; // pixels of the screen that the wide view pretends to have
+const WORDS_PER_MINUTE = 238; // as wellness/lib/text.py has it
+const WORD = /[\p{L}\p{N}_]+(?:['’‑.,-][\p{L}\p{N}_]+)*/gu; // as there
+
+function countWords(line) {
+  const editor = window.CKEDITOR?.instances.id_body;
+  const html = editor ? editor.getData() : (form.elements.body?.value ?? "");
+  const apart = html.replace(/<\/(?:p|h\d|li|td|th|caption|figcaption|blockquote)>|<br[^>]*>/g, " $&");
+  const text = new DOMParser().parseFromString(apart, "text/html").body.textContent;
+  const words = text.match(WORD)?.length ?? 0;
+  const minutes = Math.max(1, Math.floor(words / WORDS_PER_MINUTE + 0.5));
+  const of = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  line.textContent = words ? `${of(words, "word")}, ${of(minutes, "minute")} to read` : "No words yet";
+}
+
+class Beside {
+  constructor(desk) {
+    this.desk = desk;
+    this.button = document.querySelector("[data-beside-toggle]");
+    this.frame = beside.querySelector("iframe");
+    this.says = beside.querySelector("[data-beside-says]");
+    this.button.hidden = false;
+    this.button.addEventListener("click", () => this.toggle());
+    this.frame.addEventListener("load", () => this.loaded());
+    for (const choice of beside.querySelectorAll("[name=beside-width]")) {
+      choice.addEventListener("change", (event) => {
+        event.stopPropagation(); // no change of the article
+        this.fit();
+      });
+    }
+    new ResizeObserver(() => this.fit()).observe(beside);
+    form.addEventListener("desk:changed", () => this.soon());
+  }
+
+  toggle() {
+    const shows = beside.hidden;
+    beside.hidden = !shows;
+    document.querySelector(".desk-columns").classList.toggle("desk-columns--beside", shows);
+    this.button.setAttribute("aria-expanded", String(shows));
+    this.button.textContent = shows ? "Hide the preview" : "Preview beside the text";
+    if (shows && !this.frame.getAttribute("src")) this.frame.src = beside.dataset.besideFrame;
+    else if (shows) this.soon();
+    this.fit();
+  }
+
+  loaded() {
+    const page = this.frame.contentDocument;
+    if (!page || !this.frame.getAttribute("src")) return;
+    page.addEventListener("click", (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
+    });
+    page.addEventListener("submit", (event) => event.preventDefault());
+    this.update();
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), PAUSE);
+  }
+
+  async update() {
+    if (beside.hidden || !this.frame.contentDocument) return;
+    const body = new URLSearchParams(this.desk.fields().filter(([, v]) => typeof v === "string"));
+    body.append("person", form.dataset.unsavedPerson);
+    const token = form.elements.csrfmiddlewaretoken.value;
+    this.asked?.abort();
+    this.asked = new AbortController();
+    try {
+      const response = await fetch(beside.dataset.beside, {
+        method: "POST",
+        body,
+        headers: { "X-CSRFToken": token },
+        signal: this.asked.signal,
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const shown = this.frame.contentDocument;
+      shown.body.replaceWith(shown.importNode(page.body, true)); // no flash, and the place stays
+      this.says.textContent = "";
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        this.says.textContent = "The preview could not be brought up to date; it tries again with the next change.";
+      }
+    }
+  }
+
+  fit() {
+    const phone = beside.querySelector("[name=beside-width]:checked").value === "360";
+    const room = beside.querySelector("[data-beside-room]");
+    const width = phone ? 360 : DESKTOP;
+    const scale = Math.min(1, room.clientWidth / width || 1);
+    this.frame.style.width = `${width}px`;
+    this.frame.style.height = `${room.clientHeight / scale}px`;
+    this.frame.style.transform = `scale(${scale})`;
+  }
+}
+
+form?.addEventListener(
+  "desk:ready",
+  (event) => {
+    const field = document.querySelector(".desk-field--body");
+    if (field) {
+      const line = document.createElement("p");
+      line.className = "desk-soft desk-words";
+      field.append(line);
+      let timer = 0;
+      form.addEventListener("desk:changed", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => countWords(line), 300);
+      });
+      countWords(line);
+    }
+    if (beside) new Beside(event.detail);
+  },
+  { once: true },
+);
