@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types docs bench lock clean setup chromium
+.PHONY: help run test lint format types docs bench audit lock clean setup chromium
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,10 @@ docs: setup ## write the parts of docs/ that are generated from the code
 bench: setup ## time the pages of the sample magazine and count their queries
 	@$(MANAGE) prepare
 	@$(MANAGE) bench
+
+audit: setup chromium ## ask the HTML checker and Lighthouse about every kind of page (needs Java and Node.js)
+	@$(PYTHON_IN_VENV) -m tests.audit.tools
+	@$(PYTHON_IN_VENV) -m pytest tests/audit -m audit $(ARGS)
 
 lock: ## choose the newest dependencies that fit and write their lock (ARGS="--upgrade")
 	@requirements/lock.sh $(ARGS)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import corrections, shown
+from articles import around_text, corrections, shown
 from articles.approvals import Review
+from articles.around_text import Neighbour, ShareLink
 from articles.content import ReferenceContent
 from articles.corrections import Notice
 from articles.models import Article, RelatedPost, Revision, Topic
@@ -18,6 +19,8 @@ from articles.shown import Shown
 from articles.sources import Source, sources
 from authors.models import Author
 from wellness.lib import rich_text
+from wellness.lib.json_ld import absolute
+from wellness.lib.rich_text import Heading
 from wellness.lib.text import excerpt, reading_minutes, word_count
 from wellness.lib.trusted_html import shown_body
 
@@ -52,6 +55,8 @@ class ArticlePage:
     references: tuple[ReferenceContent, ...]
     hero: Shown | None
     sources: tuple[Source, ...]
+    contents: list[Heading]
+    share_links: list[ShareLink]
     topic: Topic
     authors: list[Author]
     is_sample: bool
@@ -69,6 +74,8 @@ class ArticlePage:
     has_table: bool
     corrections: tuple[Notice, ...] = ()
     disclosure: str = ""
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
     related: list[Teaser] = field(default_factory=list)
 
     @property
@@ -80,6 +87,11 @@ class ArticlePage:
     def clarifications(self) -> list[Notice]:
         """Those that stand after it."""
         return [notice for notice in self.corrections if not notice.is_material]
+
+    @property
+    def full_address(self) -> str:
+        """The address as readers pass it on."""
+        return absolute(self.url)
 
 
 def article_page(article: Article, revision: Revision, *, related: bool = True) -> ArticlePage:
@@ -100,6 +112,7 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
     published, updated = _dates(article) if is_live else (_published(article), None)
     plain = rich_text.plain_text(content.body)
     words = word_count(plain)
+    previous, following = around_text.neighbours(article) if related and is_live else (None, None)
     authors = [byline.author for byline in article.bylines.select_related("author")]
     pictures = shown.of_content(content, authors)
     shown.with_portraits(authors, pictures)
@@ -116,6 +129,8 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         references=content.references,
         hero=shown.hero(content.hero, pictures.get(content.hero.sha256) if content.hero else None),
         sources=sources(content),
+        contents=around_text.contents(content.body, words),
+        share_links=around_text.share_links(article.get_absolute_url(), content.title),
         topic=article.topic,
         authors=authors,
         is_sample=article.is_sample,
@@ -133,6 +148,8 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         has_table="<table" in content.body,
         corrections=corrections.of_article(article, revision),
         disclosure=content.disclosure,
+        previous=previous,
+        next=following,
         related=related_posts(article) if related else [],
     )
 

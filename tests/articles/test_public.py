@@ -180,7 +180,7 @@ def price(client: Client, article: Article) -> dict[str, list[str]]:
     """The queries that each page makes."""
     found = {}
     for kind, path in PAGES.items():
-        with counted(at_most=10) as count:
+        with counted(at_most=12) as count:
             assert client.get(path(article)).status_code == 200
         found[kind] = count.queries
     return found

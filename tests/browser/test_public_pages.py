@@ -11,26 +11,11 @@ from playwright.sync_api import Page, Route, expect
 
 from articles import actions
 from articles.models import Article, Status
-from tests import factories
+from tests import kinds
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, article_at, corrected, desk
-from wellness.promotions.models import Promotion
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-BODY = """
-<p>Sleep is <em>not</em> <strong>optional</strong>. See <a href="https://example.org/">a study</a>
-and <a href="#section-more">below</a>.</p>
-<h2 id="section-more">More about it</h2>
-<figure class="quotation"><blockquote><p>It never was.</p></blockquote>
-<figcaption>Ada Example, invented</figcaption></figure>
-<h3 id="section-list">In short</h3><ul><li>Dark</li><li>Quiet</li></ul><ol><li>One</li></ol>
-<table><caption>Hours of sleep</caption><thead><tr><th scope="col">Age</th>
-<th scope="col">Lower limit</th><th scope="col">Upper limit</th><th scope="col">People</th>
-<th scope="col">Source</th></tr></thead><tbody><tr><th scope="row">Adults</th><td>7</td><td>9</td>
-<td>1,204</td><td>An invented survey</td></tr></tbody></table>
-<hr><p>The end.</p>
-"""
 
 SHIFTS = """
 new Promise(done => new PerformanceObserver(list => done(
@@ -38,16 +23,6 @@ new Promise(done => new PerformanceObserver(list => done(
 )).observe({type: "layout-shift", buffered: true})
  || setTimeout(() => done(0), 500))
 """
-
-REFERENCE = {
-    "authors": "Doe J",
-    "title": "A study",
-    "publisher": "Journal of Examples",
-    "year": 2024,
-    "url": "https://example.org/a/very/long/address/that/has/no/place/to/break/at/all/anywhere",
-    "doi": "10.1000/182",
-    "pmid": "123",
-}
 
 
 class Slow:
@@ -72,34 +47,7 @@ class Slow:
 
 @pytest.fixture
 def article(cast: Cast) -> Article:
-    """A published article with everything, in a magazine that has all its parts."""
-    for number, placement in enumerate(("announcement", "in_article", "closing")):
-        Promotion.objects.create(
-            placement=placement,
-            heading=f"Offer {number}",
-            text="Words of the offer.",
-            url="/about/medical-review/",
-            button_label="Look",
-        )
-    topic = factories.topic("Sleep", accent="dusk", description="About nights.")
-    for title in ("One", "Two", "Three"):
-        article_at(Status.PUBLISHED, cast, topic=topic, copy=desk(f"Article {title}"))
-    return article_at(
-        Status.PUBLISHED,
-        cast,
-        topic=topic,
-        copy=desk(
-            "What the night shift does to sleep",
-            BODY,
-            key_points="Sleep more.\nWorry less.",
-            description="A description.",
-            hero=factories.image(width=1600, height=1000),
-            hero_alt="A clock",
-            hero_caption="Eleven is noon.",
-            references=(REFERENCE,),
-        ),
-        is_sample=True,
-    )
+    return kinds.full_article(cast)
 
 
 @pytest.fixture
@@ -115,26 +63,6 @@ def gone(cast: Cast) -> Article:
     return article_at(Status.WITHDRAWN, cast)
 
 
-def addresses(article: Article, gone: Article) -> dict[str, str]:
-    """One of every kind of page."""
-    approval = article.fact_checks.get()
-    return {
-        "home": "/",
-        "archive": "/articles/",
-        "article": article.get_absolute_url(),
-        "provenance": f"{article.get_absolute_url()}provenance/",
-        "topic": article.topic.get_absolute_url(),
-        "authors": "/authors/",
-        "author": article.authors.get().get_absolute_url(),
-        "reviewers": "/reviewers/",
-        "reviewer": approval.reviewer.get_absolute_url(),
-        "about": "/about/medical-review/",
-        "corrections": "/corrections/",
-        "404": "/nothing/",
-        "410": gone.get_absolute_url(),
-    }
-
-
 @pytest.mark.tolerates("404 (Not Found)", "410 (Gone)")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
@@ -148,7 +76,7 @@ def test_no_page_has_barriers_or_overflows(
     dark: bool,
 ) -> None:
     page = open_page(width=width, dark=dark)
-    pages = {"corrected": put_right.get_absolute_url()} | addresses(article, gone)
+    pages = {"corrected": put_right.get_absolute_url()} | kinds.addresses(article, gone)
     for kind, address in pages.items():
         page.goto(address)
         barrier_free(page)
@@ -164,7 +92,7 @@ def test_nothing_moves_when_fonts_and_pictures_arrive(
     for kind in ("home", "article", "topic", "reviewer"):
         page = open_page(width=width)
         slow = Slow(page)
-        page.goto(addresses(article, gone)[kind], wait_until="domcontentloaded")
+        page.goto(kinds.addresses(article, gone)[kind], wait_until="domcontentloaded")
         page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         assert slow.held, kind
         slow.arrive()
