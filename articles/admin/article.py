@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from articles import workflow
 from articles.admin import (
     access,
+    checks,
     choices,
     comments,
     history,
@@ -243,6 +244,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         return [
             *own,
             *comments.urls(self),
+            *checks.urls(self),
             *history.urls(self),
             *presence.urls(self),
             *preview.urls(self),

@@ -16,10 +16,12 @@ from django.utils.safestring import SafeString
 
 from articles import workflow
 from articles.admin import access, steps, unsaved
+from articles.admin.checks import Panel
 from articles.admin.comments import Threads
 from articles.admin.conflict import Conflict
 from articles.admin.steps import Offer, moment
 from articles.admin.writing import Typed
+from articles.checks.report import Report, saved_report
 from articles.models import Article, Correction, FactCheck, Revision, Status
 from articles.unsaved import keeping
 from articles.unsaved.models import UnsavedText
@@ -68,6 +70,7 @@ class Page:
         problem: why a step or a save was refused, for the top of the page.
         replaces: the sittings whose unsaved words are in the fields now.
         brought_back: the unsaved words that were asked for.
+        checked: what the checks found in the typed text, where somebody asked them about it.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Page:
         problem: str = "",
         replaces: list[str] | None = None,
         brought_back: UnsavedText | None = None,
+        checked: Report | None = None,
     ) -> None:
         self.request = request
         self.article = article
@@ -88,6 +92,7 @@ class Page:
         self.pressed, self.conflict, self.problem = pressed, found, problem
         self.brought_back = brought_back
         self._replaces = replaces
+        self._checked = checked
         self.frozen = access.may_write(article, self.user) if article else ""
         self.fixed = access.may_arrange(article, self.user) if article else ""
         if found is not None and typed is not None:
@@ -361,6 +366,15 @@ class Page:
     @cached_property
     def threads(self) -> Threads | None:
         return Threads(self.article, self.user) if self.article else None
+
+    @cached_property
+    def checks(self) -> Panel | None:
+        """What the checks find, of the typed text where somebody asked, or else as it is saved."""
+        if self.article is None:
+            return None
+        report = self._checked or saved_report(self.article)
+        typed = self._checked is not None
+        return Panel(report, writes=self.text is not None, of_typed=typed) if report else None
 
     # -- what can be read ------------------------------------------------------------------------
 

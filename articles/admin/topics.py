@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from articles.admin import access
+from articles.admin import access, levels
 from articles.admin.steps import moment
 from articles.models import Article, FactCheck, SlugRedirect, Status, Topic
 from articles.workflow import NEEDS_APPROVAL
@@ -64,6 +64,8 @@ def named(articles: QuerySet[Article]) -> SafeString:
 class TopicForm(forms.ModelForm):
     """A topic; a change of its rule is refused while articles are live that do not meet it."""
 
+    check_levels = levels.LevelsField(label="Level of each check")
+
     class Meta:
         model = Topic
         fields = (
@@ -76,6 +78,11 @@ class TopicForm(forms.ModelForm):
             "position",
         )
         widgets: ClassVar[Any] = {"description": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "check_levels" in self.fields:  # not for people who only read the topic
+            self.initial["check_levels"] = levels.levels_set_by(self.instance)
 
     def clean_requires_medical_review(self) -> bool:
         wanted: bool = self.cleaned_data["requires_medical_review"]
@@ -126,6 +133,14 @@ class TopicAdmin(ModelAdmin):
         (None, {"fields": ("name", "slug", "description")}),
         ("Rules of review", {"fields": ("requires_medical_review", "now", "review_months")}),
         ("On the site", {"fields": ("accent", "position")}),
+        (
+            "Checks before hand-in",
+            {
+                "fields": ("check_levels",),
+                "description": "What a finding means for texts of this topic. A text with a "
+                "finding that blocks cannot be handed in.",
+            },
+        ),
     )
     readonly_fields = ("now",)
 
@@ -168,6 +183,7 @@ class TopicAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        levels.keep(obj, form.cleaned_data.get("check_levels", {}))
         if change and "requires_medical_review" in form.changed_data:
             self.message_user(request, _what_changed(obj))
 
@@ -199,6 +215,11 @@ class TopicAdmin(ModelAdmin):
     @display(description="All", ordering="articles_all")
     def all_articles(self, topic: Topic) -> int:
         return topic.articles_all  # type: ignore[attr-defined]
+
+    @display(description="Set otherwise than usual")
+    def check_levels(self, topic: Topic) -> str:
+        """For people who may only read the topic; editors find the field of the form."""
+        return levels.in_words(topic)
 
     @display(description="What the rule means now")
     def now(self, topic: Topic) -> SafeString | str:

@@ -7,3 +7,8 @@ class ChecksConfig(AppConfig):
     name = "articles.checks"
     label = "checks"
     verbose_name = "Checks"
+
+    def ready(self) -> None:
+        from articles.checks import links
+
+        links.watch()

@@ -3,16 +3,20 @@
 import datetime as dt
 import hashlib
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.checks.models import AskedLink
 from articles.content import Content
 from wellness.lib import outgoing, rich_text
+
+if TYPE_CHECKING:
+    from articles.models import Revision
 
 FRESH: Final = dt.timedelta(days=7)
 """An answer younger than this is not asked for again."""
@@ -42,6 +46,18 @@ def unreachable_among(addresses: Collection[str]) -> dict[str, str]:
         for row in rows
         if row.problem
     }
+
+
+def watch() -> None:
+    """Follow new revisions from now on; called when the program starts."""
+    post_save.connect(_revision_saved, sender="articles.Revision", dispatch_uid="checks.links")
+
+
+def _revision_saved(
+    instance: "Revision", created: bool, raw: bool = False, **kwargs: object
+) -> None:
+    if created and not raw:
+        ask_soon(instance.data)
 
 
 def ask_soon(content: Content) -> None:

@@ -171,7 +171,10 @@ CHECKS: Final[tuple[Check, ...]] = (
         statements.quoted_interests,
         "Interests of people who are quoted",
         Level.INFORMS,
-        passes=_text("<p>“Everyone should sleep,” they say.</p>"),
+        passes=_text(
+            "<p>“Everyone should sleep,” said Ada Example.</p>",
+            disclosure="Ada Example sells beds.",
+        ),
         fails=_text("<p>“Everyone should sleep,” said Ada Example, who sells beds.</p>"),
     ),
     Check(

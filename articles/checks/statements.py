@@ -167,7 +167,10 @@ def absolute_promises(subject: Subject) -> Finds:
 
 
 def official_names(subject: Subject) -> Finds:
-    """Medicines and authorities are named as they are called (see `articles/checks/names.toml`)."""
+    """Medicines and authorities are named as they are called.
+
+    The wrong forms stand in `articles/checks/names.toml`.
+    """
     for passage in subject.all_text:
         for start, end, name in wrong_names(passage.text):
             said = passage.text[start:end]
@@ -196,7 +199,7 @@ def quoted_interests(subject: Subject) -> Finds:
 
     Somebody counts as named when the disclosure has their last name.
     """
-    told = str(getattr(subject.content, "disclosure", "")).casefold()
+    told = subject.content.disclosure.casefold()
     seen: set[str] = set()
     for passage, start, end in _quoted(subject):
         name = passage.text[start:end]

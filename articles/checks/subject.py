@@ -106,11 +106,11 @@ class Subject:
 
     @cached_property
     def lines(self) -> tuple[Passage, ...]:
-        """The text around the body: title, subtitle, description and key points."""
+        """The text around the body: title, subtitle, description, disclosure and key points."""
         content = self.content
         found = [
             Passage(name, "", text)
-            for name in ("title", "subtitle", "description")
+            for name in ("title", "subtitle", "description", "disclosure")
             if (text := getattr(content, name))
         ]
         before = 0
