@@ -118,7 +118,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(
         structure.alternative_text,
         "Alternative text of pictures",
-        Level.WARNS,
+        Level.INFORMS,
         passes=_text(hero=_hero("An unmade bed")),
         fails=_text(hero=_hero("")),
     ),

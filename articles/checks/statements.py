@@ -184,7 +184,8 @@ def official_names(subject: Subject) -> Finds:
 # -- quoted people --------------------------------------------------------------------------------
 
 _NAME: Final = (
-    r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)?[^\W\d_a-z][\w’'-]+(?:\s+[^\W\d_a-z][\w’'.-]*){1,3}"
+    r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)?[^\W\d_a-z][\w’'-]+"
+    r"(?:\s+(?:[^\W\d_a-z]\.(?=\s)|[^\W\d_a-z][\w’'-]*)){1,3}"
 )
 _SAYS: Final = r"(?:says|said|adds|added|explains|explained|notes|noted|warns|warned|told us)"
 _SPOKEN: Final = (
