@@ -7,6 +7,7 @@ from articles.workflow import TRANSITIONS
 def render() -> str:
     """Each step with the notices it brings and whom they go to, as Markdown."""
     labels = {row.verb: row.label for row in reversed(TRANSITIONS)}
+    labels["ask_instead"] = "Ask another reviewer"
     lines = ["| step | notice | who is told |", "|---|---|---|"]
     for verb, rows in TABLE.items():
         for row in rows:
@@ -16,5 +17,5 @@ def render() -> str:
             if row.targets:
                 states = ", ".join(sorted(state.label.lower() for state in row.targets))
                 people = f"{people}, if it is {states} then"
-            lines.append(f"| {labels.get(verb, verb)} | {row.kind.label} | {people} |")
+            lines.append(f"| {labels[verb]} | {row.kind.label} | {people} |")
     return "\n".join(lines)

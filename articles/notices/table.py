@@ -52,7 +52,7 @@ TABLE: Final[dict[str, tuple[Line, ...]]] = {
     "discard_changes": (),
     "submit": _HANDED_IN,
     "renew": _HANDED_IN,
-    "ask_instead": (Line(Kind.TO_REVIEW, (Whom.REVIEWERS,)),),
+    "ask_instead": (Line(Kind.TO_REVIEW, (Whom.REVIEWERS,), frozenset({Status.IN_REVIEW})),),
     "withdraw_submission": (Line(Kind.TAKEN_BACK, (Whom.TOLD,)),),
     "request_changes": (Line(Kind.CHANGES_REQUESTED, (Whom.WRITERS,)),),
     "approve": (
