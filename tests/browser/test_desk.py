@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from articles import actions
 from articles.desk import DeskCopy
 from articles.models import Article, FactCheck, Status
+from authors.models import DeskSession
 from tests import factories
 from tests.browser.conftest import OpenPage
 from tests.factories import PASSWORD, Cast, article_at, desk
@@ -213,7 +213,7 @@ def test_a_session_that_ends_while_writing_loses_no_word(cast: Cast, open_page: 
     page = opened(open_page(user=cast.writer), article)
     type_in_body(page, " Typed for an hour.")
     page.get_by_label("Key points").fill("One\nTwo")
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_label("Email").fill(cast.writer.email)
     page.get_by_label("Password").fill(PASSWORD)
@@ -237,7 +237,7 @@ def test_who_logs_in_again_in_another_tab_saves_in_this_one(
     article = article_at(Status.DRAFT, cast)
     page = opened(open_page(user=cast.writer), article)
     type_in_body(page, " Typed for an hour.")
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     other = page.context.new_page()
     other.goto("/admin/login/")
     other.get_by_label("Email").fill(cast.writer.email)
