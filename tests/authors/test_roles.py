@@ -105,10 +105,17 @@ def test_an_account_holds_the_roles_of_its_groups_while_it_is_active(
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
+OWN = {"notices.Notice"}
+"""Lists of what is one's own, whatever one's role; nothing is added there by hand."""
+
+TABLED = [model for model in MODELS if model._meta.label not in OWN]
+"""Models of which the table of roles says who sees them."""
+
 
 def addresses(model: type) -> list[str]:
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"  # type: ignore[attr-defined]
-    return [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+    meta = model._meta  # type: ignore[attr-defined]
+    kinds = ["changelist"] if meta.label in OWN else ["changelist", "add"]
+    return [reverse(f"admin:{meta.app_label}_{meta.model_name}_{kind}") for kind in kinds]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -116,10 +123,11 @@ def test_strangers_find_every_door_of_the_admin_closed(cast: Cast, model: type) 
     for address in addresses(model):
         assert leads_to_login(client_of(None).get(address))
         assert client_of(cast.stranger).get(address).status_code == 403
-        assert client_of(cast.stranger).post(address, {}).status_code == 403
+        posted = client_of(cast.stranger).post(address, {}).status_code
+        assert posted == (405 if model._meta.label in OWN else 403)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", TABLED, ids=lambda model: model._meta.label)
 @pytest.mark.parametrize("who", ["writer", "reviewer", "editor"])
 def test_nobody_sees_a_list_that_the_table_does_not_give_them(
     cast: Cast, model: type, who: str
