@@ -100,7 +100,8 @@ class TextForm(DeskForm):
     hero_alt = _line(
         "hero_alt",
         "Alternative text",
-        "What the picture shows, for readers who cannot see it. Empty: decorative.",
+        "What the picture shows, for readers who cannot see it. Empty only where the library "
+        "says that it is decorative.",
         rows=2,
     )
     hero_caption = _line("hero_caption", "Caption", rows=2)

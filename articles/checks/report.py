@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 MOST: Final = 40
 """Findings of one check that are kept; a text with more has one problem, not many."""
 
-_VERBS: Final = {Level.BLOCKS: "block", Level.WARNS: "warn", Level.INFORMS: "inform"}
+_NOUNS: Final = {
+    Level.BLOCKS: ("stop", "stops"),
+    Level.WARNS: ("warning", "warnings"),
+    Level.INFORMS: ("note", "notes"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,11 @@ class Report:
 
     @cached_property
     def summary(self) -> str:
-        """The counts in words: `1 blocks, 3 warn, 2 inform`."""
+        """The counts in words: `1 stop, 3 warnings, 2 notes`."""
         parts = []
         for level, groups in self.by_level:
             number = sum(len(group.found) for group in groups)
-            verb = f"{_VERBS[level]}s" if number == 1 else _VERBS[level]
-            parts.append(f"{number} {verb}")
+            parts.append(count(number, *_NOUNS[level]))
         return ", ".join(parts) or "Nothing found"
 
     @property

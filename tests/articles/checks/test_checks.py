@@ -384,7 +384,7 @@ def test_the_weightiest_comes_first_and_is_counted() -> None:
         "absolute_promises": Level.WARNS,
     }
     report = run(subject(FLAWED), levels)
-    assert report.summary == "1 blocks, 1 warns, 1 informs"
+    assert report.summary == "1 stop, 1 warning, 1 note"
     assert [level for level, _ in report.by_level] == [Level.BLOCKS, Level.WARNS, Level.INFORMS]
 
 
