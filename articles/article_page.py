@@ -46,6 +46,7 @@ class ArticlePage:
     url: str
     provenance_url: str
     history_url: str
+    report_url: str
     content_url: str
     title: str
     subtitle: str
@@ -120,6 +121,7 @@ def article_page(article: Article, revision: Revision, *, related: bool = True) 
         url=article.get_absolute_url(),
         provenance_url=reverse("articles:provenance", args=[article.slug]),
         history_url=reverse("articles:history", args=[article.slug]),
+        report_url=reverse("articles:report", args=[article.slug]),
         content_url=reverse("articles:content", args=[article.slug]),
         title=content.title,
         subtitle=content.subtitle,

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from articles import feeds, history_views, views
 from articles.feed_formats import FORMATS
+from articles.reports import views as reports
 
 app_name = "articles"
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("articles/<slug:slug>/provenance/content.json", views.content, name="content"),
     path("articles/<slug:slug>/history/", history_views.history, name="history"),
     path("articles/<slug:slug>/history/<int:number>/", history_views.difference, name="difference"),
+    path("articles/<slug:slug>/report/", reports.report, name="report"),
+    path("articles/<slug:slug>/report/<slug:reference>/", reports.thanks, name="report_thanks"),
     path("corrections/", views.corrections, name="corrections"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("feeds/<feed:name>", feeds.site, name="feed"),

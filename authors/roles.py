@@ -48,7 +48,8 @@ ROLES: tuple[RoleRow, ...] = (
         "drafts articles and hands them in",
         _on("articles.article articles.image", "view add change")
         + _on(_DESK, "view add change delete")
-        + _on(_HISTORY + " articles.topic " + _PEOPLE, "view"),
+        + _on(_HISTORY + " articles.topic " + _PEOPLE, "view")
+        + _on("reports.readerreport", "view"),
     ),
     RoleRow(
         Role.MEDICAL_REVIEWER,
@@ -64,6 +65,7 @@ ROLES: tuple[RoleRow, ...] = (
         + _on(_HISTORY, "view")
         + _on("articles.topic", "delete")
         + _on("articles.slugredirect", "view")
+        + _on("reports.readerreport", "view")
         + _on(_PEOPLE, "view add change delete")
         + _on("policies.policy", "view change")
         + _on("policies.policyversion", "view")

@@ -78,6 +78,7 @@ def addresses(article: Article, gone: Article) -> dict[str, str]:
         "home": "/",
         "archive": "/articles/",
         "article": article.get_absolute_url(),
+        "report": f"{article.get_absolute_url()}report/",
         "provenance": f"{article.get_absolute_url()}provenance/",
         "topic": article.topic.get_absolute_url(),
         "authors": "/authors/",

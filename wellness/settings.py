@@ -269,6 +269,7 @@ INSTALLED_APPS = [
     "articles.checks",
     "articles.notices",
     "articles.comments",
+    "articles.reports",
     "articles.unsaved",
     "wellness.policies",
     "wellness.promotions",
@@ -473,6 +474,15 @@ REVIEW_PATIENCE_DAYS = env.number(
     minimum=1,
     maximum=90,
     help="After so many days in review, reviewers and editors are reminded of an article.",
+)
+
+REPORTS_FORGET_DAYS = env.number(
+    "WELLNESS_REPORTS_FORGET_DAYS",
+    default=90,
+    minimum=1,
+    maximum=3650,
+    help="So many days after a reader's report was closed, `manage.py forget_reports` erases the "
+    "e-mail address in it.",
 )
 
 # -- Log ------------------------------------------------------------------------------------------

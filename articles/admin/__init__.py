@@ -3,6 +3,14 @@
 from articles.admin.article import ArticleAdmin
 from articles.admin.images import ImageAdmin
 from articles.admin.notices import NoticeAdmin
+from articles.admin.reports import ReaderReportAdmin
 from articles.admin.topics import SlugRedirectAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "ImageAdmin", "NoticeAdmin", "SlugRedirectAdmin", "TopicAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "ImageAdmin",
+    "NoticeAdmin",
+    "ReaderReportAdmin",
+    "SlugRedirectAdmin",
+    "TopicAdmin",
+]

@@ -9,14 +9,17 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from articles.admin import waiting
+from articles.admin import reports, waiting
 from articles.admin.access import is_of_the_desk, person
+
+REPORTS: Final = "reports.readerreport"
 
 GROUPS: Final = (
     (
         "Magazine",
         (
             ("articles.article", "Articles", "article"),
+            (REPORTS, "Reader reports", "report"),
             ("articles.image", "Pictures", "image"),
             ("articles.topic", "Topics", "category"),
             ("promotions.promotion", "Promotions", "campaign"),
@@ -48,7 +51,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     models = {model._meta.label_lower: model for model in admin.site._registry}
     for title, entries in GROUPS:
         items = [
-            _item(label, icon, address, _is_open(request, address))
+            _item(label, icon, address, _is_open(request, address)) | _badge(key, request)
             for key, label, icon in entries
             if (address := _list_of(models.get(key), request))
         ]
@@ -68,6 +71,12 @@ def _queues(request: HttpRequest) -> list[dict[str, Any]]:
             item["badge_variant"] = "primary" if queue.calls else "quiet"
         items.append(item)
     return items
+
+
+def _badge(key: str, request: HttpRequest) -> dict[str, str]:
+    """How many reports of readers nobody took yet."""
+    number = reports.new_for(request) if key == REPORTS else 0
+    return {"badge": str(number), "badge_variant": "primary"} if number else {}
 
 
 def _item(title: str, icon: str, link: str, active: bool) -> dict[str, Any]:

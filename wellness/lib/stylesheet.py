@@ -12,7 +12,7 @@ LAYERS: Final = ("tokens", "base", "layout", "components", "pages", "print")
 SHEETS: Final = (
     *("fonts", "tokens", "base", "layout"),
     *("components", "frame", "cards", "focus"),
-    *("article", "reading", "prose", "home", "search", "pages"),
+    *("article", "reading", "prose", "home", "search", "report", "pages"),
     "print",
 )
 """Names of the files in static/css/, in the order in which they are put together."""

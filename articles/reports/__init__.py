@@ -1,0 +1,1 @@
+"""What readers say is wrong with an article, and what editors make of it."""
