@@ -59,6 +59,11 @@ class Comparison:
     def sides(self) -> tuple[Revision, Revision]:
         return self.before, self.after
 
+    @property
+    def has_table(self) -> bool:
+        """Whether what is shown needs the script that lets the keyboard scroll wide tables."""
+        return any(change.is_prose and "<table" in change.marked for change in self.changed)
+
 
 def compare(before: Revision, after: Revision) -> Comparison:
     """Every field of two revisions' contents, those that differ with their difference."""

@@ -5,9 +5,13 @@ Whoever adds a kind of page adds its address here, and every check looks at it f
 
 from __future__ import annotations
 
-from articles.models import Article, Status
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from articles.models import Article, Event, Status
 from tests import factories
-from tests.factories import Cast, article_at, desk
+from tests.factories import Cast, article_at, corrected, desk
+from wellness.policies.kinds import Kind
 from wellness.promotions.models import Promotion
 
 BODY = """
@@ -41,7 +45,7 @@ LONG = "".join(
 
 
 def full_article(cast: Cast) -> Article:
-    """A published article with everything, in a magazine that has all its parts."""
+    """A published article with everything, put right once, in a magazine with all its parts."""
     for number, placement in enumerate(("announcement", "in_article", "closing")):
         Promotion.objects.create(
             placement=placement,
@@ -52,14 +56,17 @@ def full_article(cast: Cast) -> Article:
         )
     topic = factories.topic("Sleep", accent="dusk", description="About nights.")
     for title in ("One", "Two", "Three"):
-        article_at(Status.PUBLISHED, cast, topic=topic, copy=desk(f"Article {title}"))
-    return article_at(
+        copy = desk(f"Article {title}", hero=factories.image(), hero_alt="A lamp")
+        article_at(Status.PUBLISHED, cast, topic=topic, copy=copy)
+    lamp = factories.image(colour="plum").file.url
+    figure = f'<figure class="image"><img src="{lamp}" alt="A lamp"></figure>'
+    article = article_at(
         Status.PUBLISHED,
         cast,
         topic=topic,
         copy=desk(
             "What the night shift does to sleep",
-            BODY + LONG,
+            BODY + LONG + figure,
             key_points="Sleep more.\nWorry less.",
             description="A description.",
             hero=factories.image(width=1600, height=1000),
@@ -69,17 +76,21 @@ def full_article(cast: Cast) -> Article:
         ),
         is_sample=True,
     )
+    return corrected(cast, article=article)
 
 
 def addresses(article: Article, gone: Article) -> dict[str, str]:
-    """The addresses by kind; ``article`` is live and ``gone`` was taken down."""
-    approval = article.fact_checks.get()
+    """The addresses by kind; ``article`` is live, was put right, and ``gone`` was taken down."""
+    approval = article.fact_checks.latest("pk")
+    change = Event.objects.filter(article=article, verb="publish").latest("pk")
     return {
         "home": "/",
         "archive": "/articles/",
         "article": article.get_absolute_url(),
         "report": f"{article.get_absolute_url()}report/",
         "provenance": f"{article.get_absolute_url()}provenance/",
+        "history": f"{article.get_absolute_url()}history/",
+        "difference": reverse("articles:difference", args=[article.slug, change.pk]),
         "topic": article.topic.get_absolute_url(),
         "authors": "/authors/",
         "author": article.authors.get().get_absolute_url(),
@@ -88,10 +99,14 @@ def addresses(article: Article, gone: Article) -> dict[str, str]:
         "search": "/search/",
         "search with results": "/search/?q=sleep",
         "search without results": "/search/?q=xylophone",
-        "about": "/about/",
-        "medical review": "/about/medical-review/",
+        **{f"policy {kind.value}": kind.path for kind in Kind},
         "corrections": "/corrections/",
         "api": "/api/",
         "404": "/nothing/",
         "410": gone.get_absolute_url(),
     }
+
+
+def errors() -> dict[str, str]:
+    """The pages that no address of their own leads to, as they are printed."""
+    return {status: render_to_string(f"{status}.html") for status in ("400", "403", "500")}
