@@ -17,10 +17,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles import library, shown
 from articles.admin import access
+from articles.admin.forms import DayField
 from articles.admin.listing import DeskFilter
 from articles.models import Image
 from articles.models.image import SOON
@@ -47,6 +48,16 @@ class ImageForm(forms.ModelForm):
         widget=UnfoldAdminTextInputWidget,
         help_text="For staff: how you will find this picture again. "
         "Empty: made from the name of the file.",
+    )
+
+    expires_on = DayField(
+        label="Last day of the licence",
+        required=False,
+        # The browser's own calendar: the one of the admin has targets too small for a finger.
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}
+        ),
+        help_text=Image._meta.get_field("expires_on").help_text,
     )
 
     class Meta:

@@ -146,14 +146,16 @@ def _identity(handed: Handed, facts: Facts) -> None:
 def _text(handed: Handed, facts: Facts) -> None:
     body = handed.front.body
     _warn_of_html(handed, body)
+    handed.hero, alt, caption = _hero(facts)
+    subtitle, description = facts.text("subtitle"), facts.text("description")
+    key_points = "\n".join(facts.texts("key_points") or ())
     references = tuple(_references(facts))
     html = to_html(body, references=len(references))
     _warn_of_citations(handed, body, len(references))
-    handed.hero, alt, caption = _hero(facts)
     handed.desk = handed.desk.change(
-        subtitle=facts.text("subtitle"),
-        description=facts.text("description"),
-        key_points="\n".join(facts.texts("key_points") or ()),
+        subtitle=subtitle,
+        description=description,
+        key_points=key_points,
         body=html,
         hero_alt=alt,
         hero_caption=caption,

@@ -95,8 +95,10 @@ def test_every_verb_is_an_atomic_action_that_says_by_whom(verb: str) -> None:
 def test_no_other_door_writes() -> None:
     """What ``actions`` offers beside the verbs of the table is known here, by name."""
     offered = {name for name in actions.__all__ if inspect.isfunction(getattr(actions, name))}
-    assert offered - {action_of(verb).__name__ for verb in VERBS} == {"create", "publish_due"}
+    others = {"create", "publish_due", "ask_instead"}
+    assert offered - {action_of(verb).__name__ for verb in VERBS} == others
     assert is_atomic(actions.create)
+    assert is_atomic(actions.ask_instead)
 
 
 def is_atomic(action: Callable[..., object]) -> bool:

@@ -122,7 +122,9 @@ def test_saving_without_a_change_makes_no_revision_and_no_version(cast: Cast) ->
     article = article_at(
         Status.PUBLISHED,
         cast,
-        copy=desk(references=(SOURCE,), key_points="One\nTwo", hero=factories.image()),
+        copy=desk(
+            references=(SOURCE,), key_points="One\nTwo", hero=factories.image(), hero_alt="Teal"
+        ),
     )
     for user in (cast.writer, cast.editor):
         DeskForm(user, article).press()

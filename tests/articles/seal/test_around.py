@@ -327,6 +327,7 @@ def test_history_outlives_every_account(cast: Cast) -> None:
         person.delete()  # as the admin deletes it
     sql("UPDATE authors_author SET user_id = NULL")
     sql("DELETE FROM authors_user_groups")
+    sql("DELETE FROM notices_notice WHERE person_id = %s", cast.editor.pk)
     sql("DELETE FROM authors_user WHERE id = %s", cast.editor.pk)  # as a script would
     assert [stored(row) for row in rows] == before
     article.refresh_from_db()

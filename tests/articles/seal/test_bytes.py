@@ -369,7 +369,7 @@ def _in_the_body(image: Image) -> str:
 def pictured(request: pytest.FixtureRequest, cast: Cast) -> tuple[Article, Image]:
     """An article in review, with a picture at the top or in the text."""
     image = factories.image()
-    copy = desk("Pictured", hero=image)
+    copy = desk("Pictured", hero=image, hero_alt="Teal")
     if request.param == "body":
         copy = desk("Pictured", f"<p>Look:</p>{_in_the_body(image)}")
     return article_at(Status.IN_REVIEW, cast, copy=copy), image

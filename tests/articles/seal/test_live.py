@@ -189,7 +189,9 @@ def test_what_cannot_be_published_does_not_hold_up_the_others(
 ) -> None:
     """A picture that was swapped on the disk between the approval and the hour."""
     hero = factories.image()
-    first = article_at(Status.SCHEDULED, cast, copy=desk("With a picture", hero=hero))
+    first = article_at(
+        Status.SCHEDULED, cast, copy=desk("With a picture", hero=hero, hero_alt="Teal")
+    )
     second = article_at(Status.SCHEDULED, cast)
     with hero.file.storage.open(hero.file.name, "wb") as file:
         file.write(factories.picture(colour="red"))
