@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
@@ -30,3 +31,20 @@ def counted(at_most: int | None = None) -> Iterator[Count]:
     if at_most is not None and int(count) > at_most:
         listing = "\n".join(f"{n}. {sql[:300]}" for n, sql in enumerate(count.queries, 1))
         raise AssertionError(f"{int(count)} queries where {at_most} were allowed:\n{listing}")
+
+
+def prices(client: Client, addresses: dict[str, str]) -> dict[str, list[str]]:
+    """The queries of each kind of page, once what is kept in memory is there."""
+    found = {}
+    for kind, address in addresses.items():
+        client.get(address)
+        with counted(at_most=20) as count:
+            client.get(address)
+        found[kind] = count.queries
+    return found
+
+
+def same_price(before: dict[str, list[str]], after: dict[str, list[str]]) -> None:
+    """Assert that no kind of page asks more or less often than before."""
+    for kind in before | after:
+        assert len(after[kind]) == len(before[kind]), f"{kind}:\n" + "\n".join(after[kind])
