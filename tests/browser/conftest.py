@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -47,6 +50,7 @@ class Watch:
         self.host = host
         self.tolerated = tolerated
         self.complaints: list[str] = []
+        self.is_over = False
 
     def over(self, page: Page) -> None:
         """Look at everything that `page` says and loads from now on."""
@@ -55,6 +59,8 @@ class Watch:
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
+        if self.is_over:
+            return
         if message.type == "error" and not any(text in message.text for text in self.tolerated):
             address = message.location.get("url", "")
             self.complaints.append(f"console: {message.text} ({address})")
@@ -81,6 +87,41 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class Traffic:
+    """Requests that the live server is answering now."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.number = 0
+        request_started.connect(self._started)
+        request_finished.connect(self._finished)
+
+    def _started(self, **kwargs: object) -> None:
+        with self.changed:
+            self.number += 1
+
+    def _finished(self, **kwargs: object) -> None:
+        with self.changed:
+            self.number -= 1
+            self.changed.notify_all()
+
+    def over(self, server: LiveServer) -> None:
+        """Return once everything that was sent to the server is answered.
+
+        What a page sends while it is closed would otherwise meet the emptying of the database.
+        """
+        # Connections are taken in turn: when this one is answered, all earlier ones were taken.
+        page = f"{server.url}/robots.txt"
+        with urllib.request.urlopen(page, timeout=PATIENCE / 1000) as answer:  # noqa: S310 - ours
+            answer.read()
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.number <= 0, PATIENCE / 1000), self.number
+
+    def end(self) -> None:
+        request_started.disconnect(self._started)
+        request_finished.disconnect(self._finished)
+
+
 OpenPage = Callable[..., Page]
 
 
@@ -95,6 +136,7 @@ def open_page(
     """
     tolerated = tuple(text for mark in request.node.iter_markers("tolerates") for text in mark.args)
     watch = Watch(urlsplit(live_server.url).netloc, tolerated)
+    traffic = Traffic()
     opened: list[Page] = []
 
     def open_one(
@@ -131,8 +173,13 @@ def open_page(
 
     if not request.node.stash.get(passed, False):
         _photograph(opened, request.node.name)
+    watch.is_over = True
     for page in opened:
+        if not page.is_closed():
+            page.context.set_offline(True)  # what it would say in leaving
         page.context.close()
+    traffic.over(live_server)
+    traffic.end()
     if watch.complaints:
         pytest.fail("The browser complained:\n" + "\n".join(watch.complaints), pytrace=False)
 
