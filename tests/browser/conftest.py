@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -111,9 +111,10 @@ class Traffic:
         What a page sends while it is closed would otherwise meet the emptying of the database.
         """
         # Connections are taken in turn: when this one is answered, all earlier ones were taken.
-        page = f"{server.url}/robots.txt"
-        with urllib.request.urlopen(page, timeout=PATIENCE / 1000) as answer:  # noqa: S310 - ours
-            answer.read()
+        last = HTTPConnection(urlsplit(server.url).netloc, timeout=PATIENCE / 1000)
+        last.request("GET", "/robots.txt")
+        last.getresponse().read()
+        last.close()
         with self.changed:
             assert self.changed.wait_for(lambda: self.number <= 0, PATIENCE / 1000), self.number
 
