@@ -100,6 +100,16 @@ CHECKS: Final[tuple[Check, ...]] = (
         fails=_text("<p>Most aches go by themselves.</p>"),
     ),
     Check(
+        statements.limits,
+        "Limits of what is known",
+        Level.INFORMS,
+        passes=_text(
+            f"<p>A trial found that valerian shortens the wait for sleep.{_CITED} It was small "
+            "and short.</p>"
+        ),
+        fails=_text(f"<p>A trial found that valerian shortens the wait for sleep.{_CITED}</p>"),
+    ),
+    Check(
         statements.official_names,
         "Names of medicines and authorities",
         Level.WARNS,

@@ -305,6 +305,39 @@ _HEADED: Final = re.compile(
 )
 
 
+_UNSURE: Final = re.compile(
+    r"\b(?:limits of|has (?:its )?limits|limitations?|caveats?|uncertain(?:ty)?|unclear|unknown"
+    r"|unproven|unsettled|inconclusive|preliminary|observational|mixed|conflicting"
+    r"|small(?:er)? (?:stud|trial|sample)\w*|short (?:stud|trial)\w*|(?:was|were) small"
+    r"|(?:only|mostly|mainly) in (?:\w+ )?(?:men|women|adults|animals|mice|rats)"
+    r"|(?:does|do|did|can|could)(?: not|n[’']t|not) (?:say|show|prove|tell|settle|mean|rule)"
+    r"|(?:is|are|was|were)(?: not|n[’']t) (?:known|certain|clear|settled|shown|proof|enough)"
+    r"|nobody knows|no (?:good )?(?:trial|study|evidence)|more (?:research|studies|trials)"
+    r"|not everyone|(?:weak|thin|poor|low-quality) evidence|correlation|association)\b",
+    re.I,
+)
+_STUDIED: Final = re.compile(rf"\b{_STUDY}(?: \w+){{0,2}} {_FOUND}\b", re.I)
+
+
+def limits(subject: Subject) -> Finds:
+    """A text that reports what studies found says as well how sure that is, or for whom it holds.
+
+    One sentence of doubt anywhere in the text is enough; the place is the first report.
+    """
+    first = None
+    for passage in subject.all_text:
+        if _UNSURE.search(passage.text):
+            return
+        if first is None and (match := _STUDIED.search(passage.text)):
+            first = subject.place(passage, *match.span())
+    if first is not None:
+        yield Found(
+            "The text reports what studies found and says nowhere how sure that is: add whom they "
+            "studied, how large they were, or what they cannot show.",
+            first,
+        )
+
+
 def when_to_see_a_clinician(subject: Subject) -> Finds:
     """Where a topic requires medical review, a text says when reading is not enough."""
     if not subject.requires_medical_review or not subject.passages:
