@@ -98,7 +98,7 @@ def begin(request: HttpRequest) -> tuple[Article | None, Page]:
     """Begin an article from what was posted; as `attempt`."""
     user = access.person(request)
     typed = Typed.posted(request.POST, None, user)
-    if not typed.is_valid:
+    if typed.text is None or typed.around is None or not typed.is_valid:
         return None, Page(request, None, typed=typed)
     try:
         with transaction.atomic():
