@@ -32,7 +32,7 @@ class PromotionAdmin(ModelAdmin):
                 ),
             },
         ),
-        ("Where and when", {"fields": ("topic", ("starts_at", "ends_at"), "is_active")}),
+        ("Where and when", {"fields": ("topic", "starts_at", "ends_at", "is_active")}),
     )
 
     @display(description="Promotion", ordering="heading")
