@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 
 def _static(path: str) -> Any:
@@ -86,6 +87,21 @@ UNFOLD: dict[str, Any] = {
         },
     },
     "STYLES": [_static(f"css/{name}.css") for name in SHEETS],
+    "TABS": [
+        {
+            "models": ["redirects.oldaddress", "articles.slugredirect"],
+            "items": [
+                {
+                    "title": "By editors",
+                    "link": reverse_lazy("admin:redirects_oldaddress_changelist"),
+                },
+                {
+                    "title": "Moved articles",
+                    "link": reverse_lazy("admin:articles_slugredirect_changelist"),
+                },
+            ],
+        },
+    ],
     "DASHBOARD_CALLBACK": "articles.admin.start.dashboard",
     "SIDEBAR": {
         "show_search": False,

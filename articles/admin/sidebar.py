@@ -24,7 +24,6 @@ GROUPS: Final = (
             ("articles.topic", "Topics", "category"),
             ("promotions.promotion", "Promotions", "campaign"),
             ("policies.policy", "Policies", "policy"),
-            ("articles.slugredirect", "Redirects", "alt_route"),
             ("redirects.oldaddress", "Old addresses", "forward"),
         ),
     ),
@@ -98,4 +97,8 @@ def _is_list(request: HttpRequest) -> bool:
 
 
 def _is_open(request: HttpRequest, address: str) -> bool:
+    if address == reverse("admin:redirects_oldaddress_changelist"):
+        # The addresses of articles that moved are a tab of the same place.
+        moved = reverse("admin:articles_slugredirect_changelist")
+        return request.path.startswith((address, moved))
     return request.path.startswith(address) and not (_is_list(request) and "queue" in request.GET)
