@@ -59,6 +59,7 @@ SHEETS = (
     "admin-fields",
     "admin-reading",
     "admin-writing",
+    "admin-combining",
     "admin-comments",
 )
 """Style sheets of the admin, in static/css/."""

@@ -145,7 +145,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         saved, page = attempt(request, article)
         if saved is None:
             return self._show(request, page)
-        messages.success(request, saved_message(article, saved))
+        combined = "combine" in request.POST
+        messages.success(request, saved_message(article, saved, combined=combined))
         return redirect_after(request, saved)
 
     def _begin(self, request: HttpRequest) -> HttpResponse:

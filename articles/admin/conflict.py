@@ -17,10 +17,11 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from articles.admin import same_sources
 from articles.admin.around import Around
 from articles.content import CorrectionKind
 from articles.desk import DeskCopy
-from articles.models import Article, Event
+from articles.models import Article
 from authors.models import User
 from wellness.lib import rich_text
 from wellness.lib.html_diff import diff_html, diff_text
@@ -64,12 +65,6 @@ def _piece(shown: str, value: Any = None, *, is_html: bool = False) -> Piece:
     return Piece(shown, hashlib.sha256(raw.encode()).hexdigest()[:16], is_html)
 
 
-def _cited(row: Mapping[str, Any]) -> str:
-    """A source on one line, with everything of it that could differ."""
-    names = ("authors", "title", "publisher", "year", "doi", "pmid", "url")
-    return " · ".join(one_line(str(row[name])) for name in names if row[name])
-
-
 def of_text(desk: DeskCopy) -> dict[str, Piece]:
     """The pieces of a desk copy, normalised as a revision would be: typography of the editor
     program, such as line breaks between its tags, makes no difference."""
@@ -83,7 +78,7 @@ def of_text(desk: DeskCopy) -> dict[str, Piece]:
     kind = desk.correction_kind
     kind_shown = str(CorrectionKind(kind).label) if kind in CorrectionKind.values else ""
     points = [point for row in desk.key_points.splitlines() if (point := one_line(row))]
-    rows = [_cited(row) for row in desk.references]
+    rows = [same_sources.cited(row) for row in desk.references]
     return {
         **lines,
         "correction_kind": _piece(kind_shown, kind),
@@ -201,33 +196,3 @@ class Compared:
             for name, label in LABELS.items()
             if name in self.mine and self.mine[name].print != self.theirs[name].print
         ]
-
-
-class Conflict(Exception):
-    """Somebody saved the article after the page was opened, and this would undo their work."""
-
-    def __init__(self, article: Article, compared: Compared) -> None:
-        self.article = article
-        self.compared = compared
-        self.last = Event.objects.filter(article=article).first()
-        super().__init__(
-            "This article was saved by somebody else while you were working on it. "
-            "Nothing of yours is lost: compare the two versions and save again."
-        )
-
-    @property
-    def differences(self) -> list[Difference]:
-        return self.compared.differences
-
-    @property
-    def contested(self) -> list[Difference]:
-        return [difference for difference in self.differences if difference.is_contested]
-
-    @property
-    def only_theirs(self) -> list[Difference]:
-        """Fields that I didn't touch: the form that comes back shows their version."""
-        return [d for d in self.differences if not d.by_me]
-
-    @property
-    def only_mine(self) -> list[Difference]:
-        return [d for d in self.differences if not d.by_them]

@@ -17,9 +17,11 @@ from django.utils.safestring import SafeString
 from articles import workflow
 from articles.admin import access, steps, unsaved
 from articles.admin.checks import Panel
+from articles.admin.combining import Conflict
 from articles.admin.comments import Threads
-from articles.admin.conflict import Conflict
+from articles.admin.places import PREFIX
 from articles.admin.steps import Offer, moment
+from articles.admin.two_versions import TwoVersions
 from articles.admin.writing import Typed
 from articles.checks.report import Report, saved_report
 from articles.models import Article, Correction, FactCheck, Revision, Status
@@ -67,6 +69,7 @@ class Page:
         typed: the forms as posted; fresh ones are made where nothing was.
         pressed: the verb of the step that was posted, whose words come back with their errors.
         found: the conflict in which saving ended.
+        is_combined: whether the fields hold two people's changes, to be worked on by hand.
         problem: why a step or a save was refused, for the top of the page.
         replaces: the sittings whose unsaved words are in the fields now.
         brought_back: the unsaved words that were asked for.
@@ -81,6 +84,7 @@ class Page:
         typed: Typed | None = None,
         pressed: str = "",
         found: Conflict | None = None,
+        is_combined: bool = False,
         problem: str = "",
         replaces: list[str] | None = None,
         brought_back: UnsavedText | None = None,
@@ -91,12 +95,13 @@ class Page:
         self.user: User = access.person(request)
         self.pressed, self.conflict, self.problem = pressed, found, problem
         self.brought_back = brought_back
+        self.is_combined = is_combined
         self._replaces = replaces
         self._checked = checked
         self.frozen = access.may_write(article, self.user) if article else ""
         self.fixed = access.may_arrange(article, self.user) if article else ""
         if found is not None and typed is not None:
-            typed = typed.merged(found, self.user)
+            typed = typed.after(found.combination, self.user)
         fresh = Typed.fresh(article, self.user, text=not self.frozen, around=not self.fixed)
         if typed is None or not typed.is_returned:
             fresh.errors = typed.errors if typed else []
@@ -139,6 +144,25 @@ class Page:
         if self.typed.base:
             return json.dumps(self.typed.base)
         return ""
+
+    @cached_property
+    def two_versions(self) -> TwoVersions | None:
+        return TwoVersions(self.conflict) if self.conflict else None
+
+    @property
+    def has_open_places(self) -> bool:
+        return self.conflict is not None and bool(self.conflict.combination.places)
+
+    @property
+    def began(self) -> str:
+        return self.typed.began.written()
+
+    @property
+    def earlier_choices(self) -> list[tuple[str, str]]:
+        """What was chosen between two versions, on a page that doesn't show them: it is kept."""
+        if self.conflict is not None or self.is_combined:
+            return []
+        return [(PREFIX + place, choice) for place, choice in self.typed.choices.items()]
 
     @property
     def version(self) -> int | None:

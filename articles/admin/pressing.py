@@ -13,7 +13,7 @@ from psycopg2.errors import UniqueViolation
 
 from articles import workflow
 from articles.admin import access, steps, unsaved, writing
-from articles.admin.conflict import Conflict
+from articles.admin.combining import Conflict
 from articles.admin.page import KEPT, Page, kept_filters
 from articles.admin.writing import Typed
 from articles.models import Article
@@ -49,6 +49,9 @@ def attempt(
         return None, Page(request, article, typed=typed, pressed=verb)
     words = form.given() if form is not None else {}
     try:
+        if typed.by_hand is not None and not verb:
+            combined = writing.by_hand(_again(article), typed, user)
+            return None, Page(request, _again(article), typed=combined, is_combined=True)
         saved = writing.save(
             article,
             typed,
@@ -115,7 +118,7 @@ def begin(request: HttpRequest) -> tuple[Article | None, Page]:
     return article, Page(request, article)
 
 
-def saved_message(before: Article, after: Article) -> str:
+def saved_message(before: Article, after: Article, *, combined: bool = False) -> str:
     """What a save did, in a sentence."""
     was, now = before.current_revision, after.current_revision
     if now is not None and (was is None or now.pk != was.pk):
@@ -124,6 +127,8 @@ def saved_message(before: Article, after: Article) -> str:
         return f"Saved as revision {now.number}."
     if before.version != after.version:
         return "Saved."
+    if combined:
+        return "You chose what is on the desk already, so nothing was saved."
     return "Nothing had changed, so nothing was saved."
 
 

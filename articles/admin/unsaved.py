@@ -47,6 +47,8 @@ _CONTROL: Final = (
     "replaces",
     "receipt",
     "over",
+    "combine",
+    "by_hand",
     "_save",
     "_close",
     "_restore",

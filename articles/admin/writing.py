@@ -19,8 +19,11 @@ from articles import actions
 from articles.actions.core import locked
 from articles.admin import conflict
 from articles.admin.around import Around
-from articles.admin.conflict import Compared, Conflict
+from articles.admin.began import Began
+from articles.admin.combining import Combination, Conflict
+from articles.admin.conflict import Compared
 from articles.admin.forms import AroundForm, ReferenceFormSet, TextForm
+from articles.admin.places import PLACE, PREFIX
 from articles.desk import DeskCopy
 from articles.models import Article
 from articles.workflow import Refused
@@ -43,7 +46,12 @@ class Typed:
         text, references: None where this person gets no field for the text.
         around: None where this person gets no field for what surrounds it.
         base: the prints of the fields when the page was opened (see `conflict`).
+        began: where to find what stood in the fields then (see `began`).
         version: the version of the article that the typed text is based on.
+        over: the version that mine is to be saved over, where a button says so.
+        combines, by_hand: the version that mine is to be combined with: to be saved so, or to go
+            into the fields.
+        choices: what was chosen for places that both changed.
         is_returned: whether these are somebody's typed words that came back, not yet saved.
     """
 
@@ -52,7 +60,12 @@ class Typed:
     around: AroundForm | None
     note: str = ""
     base: dict[str, str] = field(default_factory=dict)
+    began: Began = field(default_factory=Began)
     version: int | None = None
+    over: int | None = None
+    combines: int | None = None
+    by_hand: int | None = None
+    choices: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     is_returned: bool = False
 
@@ -69,21 +82,26 @@ class Typed:
             typed.around = AroundForm(initial=vars(facts), user=user, article=article)
         if article:
             typed.base = conflict.read_prints(conflict.prints(conflict.on_the_desk(article)))
+            typed.began = Began.of_article(article)
         return typed
 
     @classmethod
     def posted(cls, data: QueryDict, article: Article | None, user: User) -> Typed:
         """Forms filled in with what was posted, whatever the person may do with it now."""
         parts = data.get("parts", "").split()
-        over, version = data.get("over", ""), data.get("version", "")
-        number = over or version
+        choices = {n.removeprefix(PREFIX): data.get(n, "") for n in data if PLACE.fullmatch(n)}
         return cls(
             text=TextForm(data, user=user) if "text" in parts else None,
             references=ReferenceFormSet(data, prefix="references") if "text" in parts else None,
             around=AroundForm(data, user=user, article=article) if "around" in parts else None,
             note=data.get("note", "").strip(),
             base=conflict.read_prints(data.get("base", "")),
-            version=int(number) if number.isdecimal() and len(number) < 10 else None,
+            began=Began.read(data.get("began", "")),
+            version=_number(data.get("version", "")),
+            over=_number(data.get("over", "")),
+            combines=_number(data.get("combine", "")),
+            by_hand=_number(data.get("by_hand", "")),
+            choices=choices,
             is_returned=bool(parts),
         )
 
@@ -126,26 +144,42 @@ class Typed:
             else:
                 self.errors.extend(sentences)
 
-    def merged(self, found: Conflict, user: User) -> Typed:
-        """Fresh forms with my changes, and theirs in the fields that I didn't touch."""
-        mine, theirs = self.desk(), DeskCopy.to_write_on(found.article)
-        touched = found.compared.touched
-        typed = Typed(None, None, None, self.note, version=self.version, is_returned=True)
-        if mine is not None:
-            words = {n: getattr(mine if n in touched else theirs, n) for n in TEXT_PARTS}
-            rows = mine if "references" in touched else theirs
-            typed.text = TextForm(initial=words, user=user)
-            typed.references = ReferenceFormSet(initial=_numbered(rows), prefix="references")
-        facts, now = self.facts(), Around.of_article(found.article)
+    def after(self, combination: Combination, user: User) -> Typed:
+        """Fresh forms with both versions combined, and mine where there is a choice to make.
+
+        Their version is what these forms go on from, except where my version is shown: there it
+        would pass for my own, and pressing Enter would undo theirs without a question.
+        """
+        return self._returned(combination, user, combination.to_show(), combination.held_back)
+
+    def combined(self, combination: Combination, user: User) -> Typed:
+        """Fresh forms with the combination everywhere, to be worked on by hand."""
+        both = combination.desk(), combination.facts()
+        return self._returned(combination, user, both, set())
+
+    def _returned(
+        self,
+        combination: Combination,
+        user: User,
+        shown: tuple[DeskCopy | None, Around | None],
+        held: set[str],
+    ) -> Typed:
+        article = combination.article
+        typed = Typed(None, None, None, self.note or combination.note, is_returned=True)
+        typed.version = self.version if held else article.version
+        typed.choices = self.choices
+        desk, facts = shown
+        if desk is not None:
+            typed.text = TextForm(initial=_words(desk), user=user)
+            typed.references = ReferenceFormSet(initial=_numbered(desk), prefix="references")
         if facts is not None:
-            names = vars(facts)
-            around = {n: getattr(facts if n in touched else now, n) for n in names}
-            typed.around = AroundForm(initial=around, user=user, article=found.article)
-        # Their version is what I go on from, except in what I changed myself: there it would pass
-        # for my own, and pressing Enter would undo theirs without a question.
-        now_there = {name: piece.print for name, piece in found.compared.theirs.items()}
-        mine_before = {name: self.base.get(name, "") for name in touched}
-        typed.base = {**now_there, **mine_before}
+            typed.around = AroundForm(initial=vars(facts), user=user, article=article)
+        theirs = combination.compared.theirs
+        typed.base = {
+            name: self.base.get(name, "") if name in held else piece.print
+            for name, piece in theirs.items()
+        }
+        typed.began = self.began.and_then(Began.of_article(article), set(theirs) - held)
         return typed
 
 
@@ -190,27 +224,91 @@ def save(
     with transaction.atomic():
         # The lock is taken before the versions are compared, or two saves could pass together.
         article = locked(article)
-        mine = {
-            **(conflict.of_text(desk) if desk else {}),
-            **(conflict.of_around(facts) if facts else {}),
-        }
+        mine = _pieces(desk, facts)
         compared = Compared(mine=mine, theirs=conflict.on_the_desk(article), base=typed.base)
+        note = typed.note
         if typed.version != article.version and compared.moved:
-            if compared.touched:
-                raise Conflict(article, compared)
-            if reads:
+            if reads and not compared.touched:
                 raise Refused(_READ_FIRST)
+            if compared.touched:
+                combination = combine(typed, desk, facts, article, compared, user)
+                desk, facts = _decided(typed, combination)
+                note = note or combination.note
+                compared = _compared(desk, facts, compared)
         touched = compared.touched
         if desk is not None and touched & {*TEXT_PARTS, "references"}:
             if "body" not in touched:
                 # The editor program lays its source out in a way of its own; readers see the same.
                 desk = desk.change(body=article.body)
-            article = actions.save(
-                article, desk=desk, by=user, version=article.version, note=typed.note
-            )
+            article = actions.save(article, desk=desk, by=user, version=article.version, note=note)
         if facts is not None and (around := touched & set(vars(facts))):
-            article = actions.arrange(article, by=user, note=typed.note, **facts.arranged(around))
+            article = actions.arrange(article, by=user, note=note, **facts.arranged(around))
         return then(article) if then else article
+
+
+def by_hand(article: Article, typed: Typed, user: User) -> Typed:
+    """Forms that hold what was typed combined with what somebody else saved; nothing is saved.
+
+    Raises:
+        Conflict: the article changed again since this person saw the two versions.
+    """
+    desk, facts = typed.desk(), typed.facts()
+    there = conflict.on_the_desk(article)
+    compared = Compared(mine=_pieces(desk, facts), theirs=there, base=typed.base)
+    combination = combine(typed, desk, facts, article, compared, user)
+    if typed.by_hand != article.version:
+        raise Conflict(combination)
+    return typed.combined(combination, user)
+
+
+def combine(
+    typed: Typed,
+    desk: DeskCopy | None,
+    facts: Around | None,
+    article: Article,
+    compared: Compared,
+    user: User,
+) -> Combination:
+    """What was typed together with what somebody else saved meanwhile."""
+    return Combination(
+        desk=desk,
+        facts=facts,
+        article=article,
+        compared=compared,
+        base=typed.began.values(article, user, typed.base),
+        choices=typed.choices,
+    )
+
+
+def _decided(typed: Typed, combination: Combination) -> tuple[DeskCopy | None, Around | None]:
+    """What is saved of two versions, where the person who saves saw both and said so.
+
+    Raises:
+        Conflict: they didn't, or the article changed again since.
+    """
+    version = combination.article.version
+    if typed.over == version:
+        return combination.mine_over_theirs()
+    if typed.combines == version and not combination.unchosen:
+        return combination.desk(), combination.facts()
+    raise Conflict(combination, missed=typed.combines == version)
+
+
+def _pieces(desk: DeskCopy | None, facts: Around | None) -> dict[str, conflict.Piece]:
+    return {
+        **(conflict.of_text(desk) if desk else {}),
+        **(conflict.of_around(facts) if facts else {}),
+    }
+
+
+def _compared(desk: DeskCopy | None, facts: Around | None, before: Compared) -> Compared:
+    """What differs from theirs in what was decided."""
+    theirs = {name: piece.print for name, piece in before.theirs.items()}
+    return Compared(mine=_pieces(desk, facts), theirs=before.theirs, base=theirs)
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def _words(desk: DeskCopy) -> dict[str, Any]:

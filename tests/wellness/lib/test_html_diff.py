@@ -143,7 +143,7 @@ def test_no_difference_is_dangerous(vector: str) -> None:
             assert not str(element.get("href", "")).lower().startswith(("javascript", "data"))
 
 
-_PIECES = st.sampled_from(
+PIECES = st.sampled_from(
     "<p>One two three.</p>|<p>One two four.</p>|<p>Two <b>three</b> <a href='/x'>four</a></p>|"
     "<h2>Sleep</h2>|<h3>Sleep</h3>|<ul><li>a b</li><li>c</li></ul>|<ul><li>a</li><li>c<ul><li>d"
     "</li></ul></li></ul>|<ol start=3><li>a</li></ol>|<blockquote>q r<footer>Ada</footer>"
@@ -154,11 +154,11 @@ _PIECES = st.sampled_from(
     "<figure class=image><img src=/media/a.webp alt=a><figcaption>Cap</figcaption></figure>|"
     "<img src=/media/b.webp>|<p>B<sub>12</sub>, e=mc<sup>2</sup></p>".split("|")
 )
-_BODIES = st.lists(_PIECES, max_size=8).map("".join).map(clean)
+BODIES = st.lists(PIECES, max_size=8).map("".join).map(clean)
 
 
 @settings(max_examples=400, deadline=None)
-@given(_BODIES, _BODIES)
+@given(BODIES, BODIES)
 def test_a_difference_holds_both_texts(before: str, after: str) -> None:
     diff = diff_html(before, after)
     assert letters(words_on_one_side(diff, "ins")) == letters(plain_text(before))
