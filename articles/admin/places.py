@@ -25,6 +25,7 @@ PEOPLE: Final = ("authors", "reviewers_asked", "related")
 TOGETHER: Final = frozenset({"body", "references"})
 """The text cites by number: a form holds text and references of one version, or of both."""
 
+ENOUGH_IN_COMMON: Final = 0.3
 CHOICES: Final = ("mine", "theirs", "both", "base")
 PREFIX: Final = "choose-"
 PLACE: Final = re.compile(rf"{PREFIX}[0-9a-f]{{16}}")
@@ -92,8 +93,17 @@ def merged(name: str, base: Version, theirs: Version, mine: Version) -> list[Par
             return _merged_blocks(base_items, their_items, my_items)
         case "references":
             return merge(base_items, their_items, my_items, _one_source)
+        case "key_points":
+            return merge(base_items, their_items, my_items, _alike)
         case _:
             return merge(base_items, their_items, my_items)
+
+
+def _alike(one: Item, other: Item) -> float:
+    """How many of their words two lines share; too few are no likeness."""
+    words, others = (set(item.key.lower().split()) for item in (one, other))
+    share = 2 * len(words & others) / max(len(words) + len(others), 1)
+    return share if share >= ENOUGH_IN_COMMON else 0.0
 
 
 def _one_source(one: Item, other: Item) -> float:

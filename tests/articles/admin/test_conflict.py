@@ -317,11 +317,11 @@ def test_what_only_they_changed_is_not_undone_by_saving_mine(article: Article, c
 def test_key_points_are_combined_line_by_line(cast: Cast) -> None:
     article = article_at(Status.DRAFT, cast, copy=desk("Sleep", key_points="One\nTwo\nThree"))
     form = DeskForm(cast.writer, article)
-    theirs(article, cast, key_points="One!\nTwo\nThree")
-    form.press(key_points="One\nTwo\nThree\nFour")
-    assert form.value("key_points") == "One!\nTwo\nThree\nFour"
+    theirs(article, cast, key_points="One night\nTwo\nThree")
+    form.press(key_points="One\nTwo days\nThree\nFour")
+    assert form.value("key_points") == "One night\nTwo days\nThree\nFour"
     assert form.press().status_code == 302
-    assert fresh(article).key_points == "One!\nTwo\nThree\nFour"
+    assert fresh(article).key_points == "One night\nTwo days\nThree\nFour"
 
 
 CITING = '<p>{}<sup class="citation"><a href="#reference-{}">{}</a></sup></p>'
