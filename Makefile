@@ -31,7 +31,7 @@ format: setup ## put the code into the agreed form
 docs: setup ## write the parts of docs/ that are generated from the code
 	$(MANAGE) write_docs
 
-bench: setup ## time the pages of the sample magazine and count their queries
+bench: setup ## time the pages of the sample magazine and count their queries; import a long document
 	@$(MANAGE) prepare
 	@$(MANAGE) bench
 

@@ -5,11 +5,13 @@ revision that names it shows the same picture for ever.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -27,6 +29,7 @@ from wellness.lib.text import one_line
 
 _FILE = Image._meta.get_field("file")
 _TITLE_LENGTH: Final = 200
+_ALT_LENGTH: Final = 300
 DAY: Final = "j F Y"
 
 
@@ -53,7 +56,6 @@ def kept(cleaned: Any) -> Image | None:
     return Image.objects.filter(sha256=sha256, file=name).order_by("pk").first()
 
 
-@transaction.atomic
 def take(upload: Any, *, by: User | None, title: str = "") -> Image:
     """Take an uploaded file into the library, or find the same picture there.
 
@@ -61,14 +63,39 @@ def take(upload: Any, *, by: User | None, title: str = "") -> Image:
         ValidationError: the file is not a picture that we take, with the sentence.
     """
     cleaned = _FILE.formfield().clean(upload)
+    name = getattr(upload, "name", "") or ""
+    return keep(cleaned, by=by, title=title or title_from(name))[0]
+
+
+@transaction.atomic
+def keep(cleaned: Any, *, by: User | None, title: str, alt: str = "") -> tuple[Image, bool]:
+    """The picture with these cleaned bytes, and whether the library had it not.
+
+    Args:
+        cleaned: as for ``kept``.
+        title, alt: its words, where it is new; one that is there keeps its own.
+    """
     there = kept(cleaned)
     if there is not None:
-        return there
-    return Image.objects.create(
-        file=cleaned,
-        title=title or title_from(getattr(upload, "name", "") or ""),
-        uploaded_by=by,
+        return there, False
+    new = Image.objects.create(
+        file=cleaned, title=title[:_TITLE_LENGTH], alt=alt[:_ALT_LENGTH], uploaded_by=by
     )
+    return new, True
+
+
+def forget_unused(touched: Iterable[Image]) -> None:
+    """Remove stored files to which no row leads, after rows were rolled back.
+
+    Args:
+        touched: every picture that was taken or found meanwhile.
+    """
+    for image in touched:
+        name = str(image.file.name)
+        with transaction.atomic():
+            # Somebody may be uploading the same bytes: `kept` waits for them, and they for us.
+            if kept(ContentFile(b"", name=name.rpartition("/")[2])) is None:
+                image.file.storage.delete(name)
 
 
 @dataclass(frozen=True)

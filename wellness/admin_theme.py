@@ -61,6 +61,7 @@ SHEETS = (
     "admin-writing",
     "admin-combining",
     "admin-comments",
+    "admin-documents",
 )
 """Style sheets of the admin, in static/css/."""
 

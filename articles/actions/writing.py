@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -35,11 +35,13 @@ def create(
     slug: str = "",
     is_sample: bool = False,
     note: str = "",
+    data: dict[str, Any] | None = None,
 ) -> Article:
     """Begin an article as a draft with its first revision.
 
     Args:
         slug: its address; empty: made from the title, and following it until publication.
+        data: facts about how it began, for its event.
     """
     if isinstance(by, System):
         if "edit" not in by.verbs:
@@ -57,7 +59,7 @@ def create(
     desk.write_to(article)
     _save_under_its_address(article, desk.title)
     desk.write_references(article)
-    event(article, "create", by, note=note)
+    event(article, "create", by, note=note, data=data)
     revise(article, by, note)
     article.version += 1
     article.save()
@@ -66,12 +68,19 @@ def create(
 
 @verb
 def save(
-    article: Article, *, desk: DeskCopy, by: Actor, version: int | None = None, note: str = ""
+    article: Article,
+    *,
+    desk: DeskCopy,
+    by: Actor,
+    version: int | None = None,
+    note: str = "",
+    data: dict[str, Any] | None = None,
 ) -> Article:
     """Save the desk copy. A change of what readers would see makes a revision; nothing else does.
 
     Args:
         version: the ``Article.version`` that the change is based on; None skips the comparison.
+        data: facts about how the text came to be, for its event.
     """
     article = locked(article)
     if version is not None and version != article.version:
@@ -95,7 +104,7 @@ def save(
     article.version += 1
     _save_under_its_address(article, desk.title)
     if revision is not None:
-        event(article, "edit", by, before=before, revision=revision, note=note)
+        event(article, "edit", by, before=before, revision=revision, note=note, data=data)
     return article
 
 

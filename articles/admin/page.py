@@ -19,11 +19,13 @@ from articles.admin import access, steps, unsaved
 from articles.admin.checks import Panel
 from articles.admin.combining import Conflict
 from articles.admin.comments import Threads
+from articles.admin.documents import BROUGHT, report_of
 from articles.admin.places import PREFIX
 from articles.admin.steps import Offer, moment
 from articles.admin.two_versions import TwoVersions
 from articles.admin.writing import Typed
 from articles.checks.report import Report, saved_report
+from articles.documents import Report as BroughtIn
 from articles.models import Article, Correction, FactCheck, Revision, Status
 from articles.unsaved import keeping
 from articles.unsaved.models import UnsavedText
@@ -399,6 +401,15 @@ class Page:
         report = self._checked or saved_report(self.article)
         typed = self._checked is not None
         return Panel(report, writes=self.text is not None, of_typed=typed) if report else None
+
+    @cached_property
+    def brought_in(self) -> BroughtIn | None:
+        """What came in from a document, while the text on the desk is the one that it became."""
+        return report_of(self.revision) if self.revision else None
+
+    @property
+    def was_just_brought(self) -> bool:
+        return BROUGHT in self.request.GET
 
     # -- what can be read ------------------------------------------------------------------------
 

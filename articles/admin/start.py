@@ -55,6 +55,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "new_article": reverse("admin:articles_article_add")
         if user.is_writer or user.is_editor
         else "",
+        "upload": reverse("admin:articles_article_upload")
+        if user.is_writer or user.is_editor
+        else "",
         "all_articles": reverse("admin:articles_article_changelist"),
     }
 

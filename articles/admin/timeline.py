@@ -86,6 +86,7 @@ class Entry:
         fell: whether that decision relied on one that was revoked.
         revocable: whether a button to revoke belongs here at all.
         reason: why that button is disabled; empty where it isn't.
+        document: the event that tells what came in from a document, where the text is one's.
     """
 
     at: datetime
@@ -105,6 +106,7 @@ class Entry:
     fell: bool = False
     revocable: bool = False
     reason: str = ""
+    document: int | None = None
     when: datetime | None = None
 
     @property
@@ -256,6 +258,7 @@ class Timeline:
             row=self.rows_by_id.get(revision.pk, {}) if made and revision else {},
             written=written,
             decision=decision if decides else None,
+            document=event.pk if event.data.get("document") else None,
             when=parse_datetime(event.data["at"]) if event.data.get("at") else None,
             **self._revoking(decision if decides else None),
         )

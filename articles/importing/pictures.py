@@ -8,8 +8,6 @@ from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Max
 
 from articles import library
@@ -78,12 +76,7 @@ class Pictures:
 
     def forget_unused(self) -> None:
         """Remove stored files to which no row leads, after rows were rolled back."""
-        for image in self.touched:
-            name = str(image.file.name)
-            with transaction.atomic():
-                # Somebody may be uploading the same bytes: `kept` waits for them, and they for us.
-                if library.kept(ContentFile(b"", name=name.rpartition("/")[2])) is None:
-                    image.file.storage.delete(name)
+        library.forget_unused(self.touched)
         self.touched.clear()
 
 

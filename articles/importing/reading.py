@@ -145,13 +145,13 @@ def _identity(handed: Handed, facts: Facts) -> None:
 
 def _text(handed: Handed, facts: Facts) -> None:
     body = handed.front.body
-    _warn_of_html(handed, body)
+    _warn_of_html(handed)
     handed.hero, alt, caption = _hero(facts)
     subtitle, description = facts.text("subtitle"), facts.text("description")
     key_points = "\n".join(facts.texts("key_points") or ())
-    references = tuple(_references(facts))
-    html = to_html(body, references=len(references))
-    _warn_of_citations(handed, body, len(references))
+    rows = tuple(references(facts))
+    html = to_html(body, references=len(rows))
+    _warn_of_citations(handed, body, len(rows))
     handed.desk = handed.desk.change(
         subtitle=subtitle,
         description=description,
@@ -159,7 +159,7 @@ def _text(handed: Handed, facts: Facts) -> None:
         body=html,
         hero_alt=alt,
         hero_caption=caption,
-        references=references,
+        references=rows,
         disclosure=facts.text("disclosure"),
     )
     if not body.strip():
@@ -202,25 +202,29 @@ def _warn_of_citations(handed: Handed, body: str, references: int) -> None:
             handed.problems.warnings.append(problem)
 
 
-def _warn_of_html(handed: Handed, body: str) -> None:
-    """HTML in Markdown comes out as text for readers to see: hardly ever what was meant."""
+def _warn_of_html(handed: Handed) -> None:
+    if found := html_in(handed.front):
+        handed.problems.warn(found[0], "body", found[1])
+
+
+def html_in(front: FrontMatter) -> tuple[int, str] | None:
+    """Where a text has HTML and what to say of it: it comes out as text for readers to see, which
+    is hardly ever what was meant. Nothing where there is none."""
     found: list[tuple[int, str]] = []
-    for token in _HTML.parse(body):
-        line = handed.front.body_line + (token.map[0] if token.map else 0)
+    for token in _HTML.parse(front.body):
+        line = front.body_line + (token.map[0] if token.map else 0)
         if token.type == "html_block":
             found.append((line, token.content))
         found += [(line, c.content) for c in token.children or () if c.type == "html_inline"]
     if not found:
-        return
+        return None
     line, html = found[0]
     tag = re.match(r"</?[a-zA-Z][\w-]*|<!--", html)
     shown = f"{tag.group()}…" if tag else html[:20]
     more = f" ({len(found)} places in all)" if len(found) > 1 else ""
-    handed.problems.warn(
-        line,
-        "body",
+    return line, (
         f"HTML is not read here: “{shown}” will be shown to readers as text{more}. "
-        "Write it in Markdown, or take it out.",
+        "Write it in Markdown, or take it out."
     )
 
 
@@ -244,7 +248,8 @@ def _hero(facts: Facts) -> tuple[Hero | None, str, str]:
     return hero, inner.text("alt") or alt, inner.text("caption") or caption
 
 
-def _references(facts: Facts) -> list[dict[str, object]]:
+def references(facts: Facts) -> list[dict[str, object]]:
+    """The rows of the references that a file lists, with everything that is wrong noted."""
     rows = []
     for entry in facts.rows("references", "title: The study, year: 2020"):
         entry.only(_REFERENCE)

@@ -55,14 +55,19 @@ class FrontMatter:
         return self.lines.get(path, 1)
 
 
-def front_matter(source: str | bytes) -> FrontMatter:
+def front_matter(source: str | bytes, *, required: bool = True) -> FrontMatter:
     """The facts and the text of a file.
+
+    Args:
+        required: whether the file must have facts; otherwise it may be nothing but text.
 
     Raises:
         BadFrontMatter: the file is too large, is not UTF-8, has no front matter or one that
             cannot be read, or says the same thing twice.
     """
     text = strip_controls(_decoded(source))
+    if not required and not _begins(text):
+        return FrontMatter({}, text, 1)
     head, body, body_line = _parted(text)
     _check_events(head)
     try:
@@ -104,10 +109,15 @@ def _decoded(source: str | bytes) -> str:
         ) from error
 
 
+def _begins(text: str) -> bool:
+    """Whether a text begins with a line of dashes."""
+    return text.removeprefix("\ufeff").partition("\n")[0].rstrip() == "---"
+
+
 def _parted(text: str) -> tuple[str, str, int]:
     """What stands between the first two lines of dashes, what follows, and on which line."""
     lines = text.removeprefix("\ufeff").split("\n")
-    if lines[0].rstrip() != "---":
+    if not _begins(text):
         raise BadFrontMatter(
             1,
             "The file must begin with its front matter: a line of three dashes (---), then the "

@@ -13,7 +13,21 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 
-from wellness.lib.images import MAX_BYTES, MAX_PIXELS, BadImage, clean_image, content_path
+from wellness.lib.images import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    BadImage,
+    CleanImage,
+    clean_image,
+    content_path,
+)
+
+
+def as_file(clean: CleanImage) -> ContentFile[bytes]:
+    """A picture that was encoded here, as the file that the field stores as it is."""
+    file = ContentFile(clean.content, name=f"{clean.sha256}.{clean.extension}")
+    file.is_clean_image = True  # type: ignore[attr-defined]
+    return file
 
 
 class CleanImageFormField(forms.FileField):
@@ -36,9 +50,7 @@ class CleanImageFormField(forms.FileField):
             )
         except BadImage as bad:
             raise ValidationError(str(bad), code="bad_image") from bad
-        cleaned = ContentFile(clean.content, name=f"{clean.sha256}.{clean.extension}")
-        cleaned.is_clean_image = True  # type: ignore[attr-defined]
-        return cleaned
+        return as_file(clean)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {

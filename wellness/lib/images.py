@@ -96,6 +96,15 @@ def clean_image(
     )
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture, from its first bytes: nothing is decoded.
+
+    Raises:
+        BadImage: it is no picture that we take, or has more than MAX_PIXELS.
+    """
+    return _opened(data, _kind(data), MAX_PIXELS).size
+
+
 def content_path(prefix: str, sha256: str, ext: str) -> str:
     """Where a file with this content is kept: `articles/3f/3f…e1.webp`.
 

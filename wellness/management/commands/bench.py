@@ -1,4 +1,5 @@
-"""Times the public pages of whatever the database holds, and counts their queries."""
+"""Times the public pages of whatever the database holds, counts their queries, and times the
+import of a long Word document."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from django.test.utils import override_settings
 
 from articles.models import Article, Topic
 from authors.models import Author, MedicalReviewer
+from wellness.management.bench_documents import time_a_document
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ WARM_UP = 5
 
 
 class Command(BaseCommand):
-    help = "Time the public pages and count their queries, on the data that is there."
+    help = "Time the public pages, count their queries, and time the import of a document."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -63,6 +65,7 @@ class Command(BaseCommand):
             text = [row[n].ljust(widths[n]) for n in (0, 1)]
             numbers = [row[n].rjust(widths[n]) for n in range(2, len(HEAD))]
             self.stdout.write("  ".join(text + numbers))
+        self.stdout.write(f"\n{time_a_document()}")
 
     def _pages(self) -> Iterator[tuple[str, str]]:
         article = Article.objects.published().order_by("pk").first()

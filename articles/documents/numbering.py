@@ -1,0 +1,87 @@
+"""Where numbered lists of a Word document go on counting after something that stood between.
+
+Word keeps a counter for each list of its own; a list in HTML begins at one unless it is told
+otherwise. The numbers matter: a text says “see step 3”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from articles.documents.word_names import child, find_all, is_a, value, word
+
+
+def goes_on(document: Element, styles: Element | None, numbering: Element | None) -> Iterator[
+    tuple[Element, int]
+]:  # fmt: skip
+    """Each paragraph with which a numbered list goes on, and the number that it has."""
+    if numbering is None:
+        return
+    lists = _Lists(numbering)
+    of_style = {
+        style.get(word(style, "styleId"), ""): num
+        for style in (find_all(styles, "style") if styles is not None else ())
+        if (num := value(child(child(child(style, "pPr"), "numPr"), "numId")))
+    }
+    before = ""
+    for paragraph in document.iter():
+        if not is_a(paragraph, "p"):
+            continue
+        properties = child(paragraph, "pPr")
+        numbers = child(properties, "numPr")
+        num = value(child(numbers, "numId")) or of_style.get(value(child(properties, "pStyle")), "")
+        level = value(child(numbers, "ilvl")) or "0"
+        if not lists.knows(num):
+            before = ""
+            continue
+        number = lists.next(num, level)
+        if level == "0" and before != num and number > 1 and lists.is_ordered(num):
+            yield paragraph, number
+        before = num
+
+
+class _Lists:
+    """The lists of a document and how far each has counted."""
+
+    def __init__(self, numbering: Element) -> None:
+        self._abstract = {
+            row.get(word(row, "abstractNumId"), ""): row
+            for row in find_all(numbering, "abstractNum")
+        }
+        self._nums = {row.get(word(row, "numId"), ""): row for row in find_all(numbering, "num")}
+        self._counts: dict[tuple[str, str], int] = {}
+        self._used: set[str] = set()
+
+    def knows(self, num: str) -> bool:
+        return num in self._nums and self._of(num) in self._abstract
+
+    def _of(self, num: str) -> str:
+        return value(child(self._nums[num], "abstractNumId"))
+
+    def _level(self, num: str, level: str) -> Element | None:
+        rows = find_all(self._abstract[self._of(num)], "lvl")
+        return next((row for row in rows if row.get(word(row, "ilvl")) == level), None)
+
+    def is_ordered(self, num: str) -> bool:
+        return value(child(self._level(num, "0"), "numFmt")) not in ("", "bullet", "none")
+
+    def next(self, num: str, level: str) -> int:
+        """Count one paragraph; lists that share their description share their counter."""
+        key = (self._of(num), level)
+        start = _whole(value(child(self._level(num, level), "start")), 1)
+        if num not in self._used:
+            self._used.add(num)
+            for row in find_all(self._nums[num], "lvlOverride"):
+                override = value(child(row, "startOverride"))
+                if override and row.get(word(row, "ilvl")) == level:
+                    start = _whole(override, 1)
+                    self._counts.pop(key, None)
+        self._counts[key] = self._counts[key] + 1 if key in self._counts else start
+        for deeper in [k for k in self._counts if k[0] == key[0] and k[1] > level]:
+            del self._counts[deeper]
+        return self._counts[key]
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 5 else otherwise
