@@ -22,6 +22,7 @@ from articles.admin import (
     documents,
     history,
     listing,
+    mentions,
     presence,
     preview,
     steps,
@@ -245,6 +246,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         ]
         return [
             *own,
+            *mentions.urls(self),
             *comments.urls(self),
             *checks.urls(self),
             *documents.urls(self),

@@ -25,6 +25,7 @@ from articles.comments import anchors, verbs
 from articles.comments.anchors import Anchor, Part
 from articles.comments.models import Comment, Mark
 from articles.models import Article
+from articles.notices import telling
 from articles.workflow import Refused
 from authors.models import User
 from wellness.lib.trusted_html import stored_body
@@ -82,6 +83,7 @@ class Thread:
 
     Attributes:
         is_there: whether its passage is in the text as it is now.
+        is_certain: whether it is known beyond doubt which words of the text it is.
         can_accept: whether this person can take its suggestion over.
         typed: their answer, where it was refused.
     """
@@ -89,12 +91,19 @@ class Thread:
     first: Comment
     is_closed: bool
     is_there: bool
+    is_certain: bool
     can_accept: bool
     typed: str
 
     @property
     def replies(self) -> list[Comment]:
         return list(self.first.replies.all())
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether its suggestion can't be put in by itself, though its words are in the text."""
+        waits = self.first.suggestion is not None and not self.is_closed
+        return waits and self.is_there and not self.is_certain
 
     @property
     def last_mark(self) -> Mark | None:
@@ -121,17 +130,29 @@ class Threads:
         found = (
             Comment.objects.filter(article=self.article, thread=None)
             .select_related("revision")
-            .prefetch_related("replies", Prefetch("marks", Mark.objects.select_related("revision")))
+            .prefetch_related(
+                "mentions",
+                "replies__mentions",
+                Prefetch("marks", Mark.objects.select_related("revision")),
+            )
         )
         threads = []
         for first in found:
             closed = verbs.is_closed(first)
-            there = anchors.find(texts.get(first.part, ""), first.anchor) is not None
-            waits = first.suggestion is not None and not closed and there
+            place = anchors.find(texts.get(first.part, ""), first.anchor)
+            certain = place is not None and place.is_certain
+            waits = first.suggestion is not None and not closed and certain
             typed = self.answers.get(first.pk, "")
-            threads.append(Thread(first, closed, there, waits and not edits, typed))
+            threads.append(
+                Thread(first, closed, place is not None, certain, waits and not edits, typed)
+            )
         self.open = [thread for thread in threads if not thread.is_closed]
         self.closed = [thread for thread in threads if thread.is_closed]
+
+    @property
+    def people(self) -> str:
+        """Where the script asks whom an “@” can name."""
+        return reverse("admin:articles_article_comment_people", args=[self.article.pk])
 
     @property
     def address(self) -> str:
@@ -164,6 +185,7 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
 
     def comments(request: HttpRequest, article: Article) -> HttpResponse:
         if request.method != "POST":
+            telling.read_about(article, access.person(request), only_said=True)
             return page(request, article)
         user = access.person(request)
         form = CommentForm(request.POST)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin import reports, waiting
+from articles.admin import mentions, reports, waiting
 from articles.admin.access import is_of_the_desk, person
 from articles.admin.listing import loaded
 from articles.admin.waiting import Queue
@@ -52,6 +52,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "calling": sum(found.number for found in queues if found.queue.calls),
         "waiting": queues,
         "reports": reports.new_for(request),
+        "mentions": mentions.waiting_for(user),
         "new_article": reverse("admin:articles_article_add")
         if user.is_writer or user.is_editor
         else "",

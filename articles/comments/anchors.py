@@ -2,32 +2,44 @@
 
 A passage is kept as its words and some words on both sides, not as a position: positions change
 with each edit before them. White space does not count, because a browser's selection and our
-stored text break lines at different places.
+stored text break lines at different places. Neither do the numbers of citations in the body: they
+change when references are moved, and are no words of the text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import models
 
-from articles.content import Content
+from articles.content import Content, ReferenceContent
 from wellness.lib import rich_text
 from wellness.lib.html_tree import Element, parse, serialise
+from wellness.lib.rich_text_features import CITATION
 
 CONTEXT: Final = 80
 """Characters kept on each side of a passage."""
 
+ENOUGH: Final = 12
+"""Characters, without white space, that have to be the same on both sides of a passage for it to
+be known beyond doubt, where all that was kept is the same on neither."""
+
+_INLINE: Final = frozenset({"a", "em", "strong", "sub", "sup"})
+
 
 class Part(models.TextChoices):
-    """What of a text a passage can be in."""
+    """What of a text a passage can be in; the value is the name of its field."""
 
     TITLE = "title", "title"
     SUBTITLE = "subtitle", "subtitle"
+    HERO_CAPTION = "hero_caption", "caption of the picture at the top"
     KEY_POINTS = "key_points", "key points"
+    CORRECTION = "correction", "correction notice"
     BODY = "body", "text"
     DISCLOSURE = "disclosure", "disclosure"
+    REFERENCES = "references", "references"
     DESCRIPTION = "description", "description"
 
 
@@ -46,7 +58,9 @@ class Place:
     """Where a passage is: offsets into the part's text.
 
     Attributes:
-        is_certain: whether no other place fits as well.
+        is_certain: whether this is the passage that was quoted beyond doubt: no other place fits
+            as well, and the words around it are still those that were kept, on one side all of
+            them or on both sides the nearest.
     """
 
     start: int
@@ -55,12 +69,18 @@ class Place:
 
 
 def text_of(content: Content, part: str) -> str:
-    """The words of one part of a text."""
+    """The words of one part of a text, as its page prints them."""
     match part:
         case Part.KEY_POINTS:
             return "\n".join(content.key_points)
         case Part.BODY:
             return "".join(text for _, _, text in _texts(parse(content.body)))
+        case Part.HERO_CAPTION:
+            return content.hero.caption if content.hero else ""
+        case Part.CORRECTION:
+            return content.correction.text if content.correction else ""
+        case Part.REFERENCES:
+            return "\n".join(_printed(reference) for reference in content.references)
         case _:
             return str(getattr(content, part))
 
@@ -72,18 +92,35 @@ def find(text: str, anchor: Anchor) -> Place | None:
     quote, before, after = (_squeeze(part) for part in (anchor.quote, anchor.before, anchor.after))
     if not quote:
         return None
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     at = squeezed.find(quote)
     while at != -1:
         end = at + len(quote)
-        fits = _common(squeezed[:at][::-1], before[::-1]) + _common(squeezed[end:], after)
-        found.append((fits, at))
+        left = _common(squeezed[max(0, at - len(before)) : at][::-1], before[::-1])
+        right = _common(squeezed[end : end + len(after)], after)
+        found.append((at, left, right))
         at = squeezed.find(quote, at + 1)
     if not found:
         return None
-    best, at = max(found, key=lambda one: (one[0], -one[1]))
-    certain = sum(fits == best for fits, _ in found) == 1
-    return Place(kept[at], kept[at + len(quote) - 1] + 1, certain)
+    at, left, right = max(found, key=lambda one: (one[1] + one[2], -one[0]))
+    is_alone = sum(one[1] + one[2] == left + right for one in found) == 1
+    end = at + len(quote)
+    is_it = (
+        not (before or after)
+        or (left >= ENOUGH and right >= ENOUGH)
+        or _is_whole(anchor.before, before, left, at)
+        or _is_whole(anchor.after, after, right, len(squeezed) - end)
+    )
+    return Place(kept[at], kept[end - 1] + 1, is_alone and is_it)
+
+
+def _is_whole(kept: str, squeezed: str, common: int, left_over: int) -> bool:
+    """Whether all words that were kept of one side still stand there.
+
+    Where fewer were kept than fit, the text ended there, and it has to end there still: of two
+    passages the one at the beginning is not told from the other by having nothing before it.
+    """
+    return common == len(squeezed) and (len(kept) >= CONTEXT or left_over == common)
 
 
 def around(text: str, place: Place) -> tuple[str, str]:
@@ -95,28 +132,70 @@ def around(text: str, place: Place) -> tuple[str, str]:
 def replaced(html: str, place: Place, words: str) -> str:
     """A clean body with other words at a place of its text; markup around them stays.
 
-    Where the passage runs over several elements the words go into the first of them.
+    Where the passage runs over several elements the words go into the first of them, and what
+    has no words left goes. Citations in the passage stay.
     """
     root = parse(html)
     position, left = 0, words
     for parent, index, text in _texts(root):
         start, end = max(place.start - position, 0), min(place.end - position, len(text))
         position += len(text)
-        if start < end:
+        if parent is not None and start < end:
             parent.children[index] = text[:start] + left + text[end:]
             left = ""
     return rich_text.clean(serialise(root.children))
 
 
-def _texts(element: Element) -> list[tuple[Element, int, str]]:
-    """Each text of a tree with the element and the place in it where it stands, in order."""
-    found: list[tuple[Element, int, str]] = []
+def _texts(root: Element) -> list[tuple[Element | None, int, str]]:
+    """Each text of a tree with the element and the place in it where it stands, in order.
+
+    Between blocks stands a line break that is in no element, so that words of two paragraphs are
+    never read as one.
+    """
+    found: list[tuple[Element | None, int, str]] = []
+    is_new = False
+    for parent, index, text in _walk(root):
+        if parent is None:
+            is_new = bool(found)
+            continue
+        if is_new:
+            found.append((None, 0, "\n"))
+            is_new = False
+        found.append((parent, index, text))
+    return found
+
+
+def _walk(element: Element) -> Iterator[tuple[Element | None, int, str]]:
+    """The texts of a tree, and nothing where a block begins or ends."""
     for index, child in enumerate(element.children):
         if isinstance(child, str):
-            found.append((element, index, child))
-        else:
-            found.extend(_texts(child))
-    return found
+            yield element, index, child
+        elif not child.has_class(CITATION):
+            is_block = child.tag not in _INLINE
+            if is_block:
+                yield None, 0, ""
+            yield from _walk(child)
+            if is_block:
+                yield None, 0, ""
+
+
+def _printed(reference: ReferenceContent) -> str:
+    """A reference as templates/components/_reference.html prints it; a test compares the two."""
+    year = f"{reference.year}." if reference.year else ""
+    pieces = [
+        _ended(reference.authors, ".") if reference.authors else "",
+        _ended(reference.title, ".?!"),
+        f"{reference.publisher}{',' if year else '.'}" if reference.publisher else "",
+        year,
+        f"doi:{reference.doi}" if reference.doi else "",
+        f"PubMed {reference.pmid}" if reference.pmid else "",
+        reference.url,
+    ]
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _ended(words: str, ends: str) -> str:
+    return words if words[-1:] in ends else f"{words}."
 
 
 def _squeeze(text: str) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from articles.comments.anchors import CONTEXT, Anchor, Part
+from articles.comments.mentions import Piece, in_pieces
 from authors.models.history import historic_user, named
 from wellness.lib.triggers import append_only, stamped
 
@@ -64,6 +65,39 @@ class Comment(models.Model):
     def anchor(self) -> Anchor:
         """Where the passage is looked for."""
         return Anchor(self.part, self.quote, self.before, self.after)
+
+    @property
+    def begun(self) -> int:
+        """The number of the comment with which its thread began; its own where it did."""
+        return int(self.thread_id or self.pk)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its words, with the names of those whom it mentions apart."""
+        return in_pieces(self.text, [mention.written for mention in self.mentions.all()])
+
+
+class Mention(models.Model):
+    """That a comment names a person of the desk, who is told of it."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="mentions")
+    person = historic_user("person")
+    person_name = models.CharField(max_length=150)
+    written = models.CharField(
+        max_length=254, help_text="As it stands in the comment, without the @."
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        triggers = (*append_only("Mentions"), named("person"))
+        constraints = (
+            models.UniqueConstraint(
+                fields=("comment", "person"), name="mention_names_a_person_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"@{self.person_name}"
 
 
 class Mark(models.Model):

@@ -8,19 +8,25 @@ from django.core.exceptions import ValidationError
 
 from articles import actions, workflow
 from articles.actions.core import locked, verb
-from articles.comments import anchors
+from articles.comments import anchors, mentions
 from articles.comments.anchors import Anchor, Part
-from articles.comments.models import Comment, Mark
+from articles.comments.models import Comment, Mark, Mention
 from articles.content import Content
 from articles.desk import DeskCopy
 from articles.models import Article
+from articles.notices import audiences, speaking
 from articles.workflow import Refused
 from authors.models import User
 from wellness.lib import rich_text
+from wellness.lib.text import normalise
 
 NOT_THERE: Final = (
-    "These words are not in the text as it is now. Copy them from it, or leave the passage empty "
-    "to speak about the whole text."
+    "These words are not in the text as it is now. Copy them from it (new words have to be saved "
+    "first), or leave the passage empty to speak about the whole text."
+)
+NOT_BY_SUGGESTION: Final = (
+    "A reference has fields of its own: say in the comment what has to stand there, and suggest "
+    "no words."
 )
 MOVED_ON: Final = (
     "The quoted words are not in the text any more, or there several times: change it by hand, "
@@ -58,16 +64,18 @@ def begin(
         fields = {"part": part, "quote": quote, "before": before, "after": after}
         if suggestion is not None and suggestion.strip() == quote.strip():
             raise ValidationError({"suggestion": "This is what the text says already."})
+        if suggestion is not None and part == Part.REFERENCES:
+            raise ValidationError({"suggestion": NOT_BY_SUGGESTION})
     comment = Comment(
         article=article,
         revision=revision,
-        text=text.strip(),
+        text=normalise(text).strip(),
         suggestion=suggestion,
         by=by,
         by_name=str(by),
         **fields,
     )
-    return _kept(comment)
+    return _said(comment, "begin")
 
 
 @verb
@@ -79,14 +87,15 @@ def reply(thread: Comment, *, by: User, text: str) -> Comment:
         article=article,
         revision=article.current_revision or thread.revision,
         thread=thread,
-        text=text.strip(),
+        text=normalise(text).strip(),
         by=by,
         by_name=str(by),
     )
-    kept = _kept(comment)
+    speaking.heard(thread, by)
+    _said(comment, "reply")
     if is_closed(thread):
         _mark(thread, Mark.Kind.REOPENED, by)
-    return kept
+    return comment
 
 
 @verb
@@ -165,11 +174,20 @@ def _desk_text(desk: DeskCopy, part: str) -> str:
     return anchors.text_of(desk.content(), part) if part == Part.BODY else str(getattr(desk, part))
 
 
-def _kept(comment: Comment) -> Comment:
+def _said(comment: Comment, verb: str) -> Comment:
+    """Keep a comment with whom it mentions, and tell whom it concerns."""
     comment.full_clean(exclude=["by", "article", "revision", "thread"])
+    named = mentions.named(comment.text, audiences.who_may_see(comment.article))
     comment.save()
+    Mention.objects.bulk_create(
+        Mention(comment=comment, person_id=pk, written=written)  # the database adds the name
+        for pk, written in named.items()
+    )
+    speaking.tell(comment, verb)
     return comment
 
 
 def _mark(thread: Comment, kind: str, by: User, **fields: object) -> None:
     Mark.objects.create(thread=thread, kind=kind, by=by, by_name=str(by), **fields)
+    if kind != Mark.Kind.REOPENED:
+        speaking.settled(thread)

@@ -1,12 +1,15 @@
 """The people whom a line of the table means."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles import workflow
+from articles.comments.models import Comment, Mention
 from articles.models import Article, Event, FactCheck, Revision
 from articles.notices.kinds import Kind
-from articles.notices.table import Whom
+from articles.notices.table import Listener, Whom
 from authors.models import Author, User
 from authors.roles import Role
 
@@ -97,7 +100,37 @@ def approvers(article: Article, event: Event) -> set[int]:
     return {one.decided_by_id for one in given if one and one.decided_by_id}
 
 
-def people(whom: Whom, article: Article, event: Event) -> set[int]:
+def who_may_see(article: Article) -> QuerySet[User]:
+    """Everybody for whom ``workflow.may_see`` says yes, in one query."""
+    writes = Q(groups__name=Role.WRITER.value) & (
+        Q(pk=article.created_by_id)
+        | Q(pk__in=Author.objects.filter(bylines__article=article).values("user"))
+    )
+    reviews = Q(groups__name=Role.MEDICAL_REVIEWER.value)
+    if article.status in workflow.EDITABLE and article.live_revision_id is None:
+        asked = article.reviewers_asked.filter(user__isnull=False).values("user")
+        reviews &= Q(pk__in=asked) | Q(pk__in=article.fact_checks.order_by().values("decided_by"))
+    edits = Q(groups__name=Role.EDITOR.value) | Q(is_superuser=True)
+    return staff().filter(writes | reviews | edits).distinct()
+
+
+def listeners(whom: Whom | Listener, comment: Comment) -> set[int]:
+    """The accounts around a comment, by number; only those who may see what it is about."""
+    named: QuerySet[Any, Any]
+    match whom:
+        case Listener.MENTIONED:
+            named = Mention.objects.filter(comment=comment).values("person")
+        case Listener.SPOKE:
+            begun = comment.begun
+            thread = Comment.objects.filter(Q(pk=begun) | Q(thread=begun), pk__lt=comment.pk)
+            named = thread.order_by().values("by")
+        case _:
+            raise AssertionError(f"It is not known who {whom!r} is around a comment.")
+    able = who_may_see(comment.article).order_by()
+    return set(able.filter(pk__in=named).values_list("pk", flat=True))
+
+
+def people(whom: Whom | Listener, article: Article, event: Event) -> set[int]:
     """The accounts in a group, by number."""
     match whom:
         case Whom.REVIEWERS:

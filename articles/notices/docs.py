@@ -1,15 +1,17 @@
 """The table of notices for the editorial guide, written from the code."""
 
-from articles.notices.table import TABLE
+from articles.notices.table import OF_COMMENTS, TABLE
 from articles.workflow import TRANSITIONS
+
+_SPEAKING = {"begin": "Comment", "reply": "Answer"}
 
 
 def render() -> str:
     """Each step with the notices it brings and whom they go to, as Markdown."""
     labels = {row.verb: row.label for row in reversed(TRANSITIONS)}
-    labels["ask_instead"] = "Ask another reviewer"
+    labels |= {"ask_instead": "Ask another reviewer"} | _SPEAKING
     lines = ["| step | notice | who is told |", "|---|---|---|"]
-    for verb, rows in TABLE.items():
+    for verb, rows in (TABLE | OF_COMMENTS).items():
         for row in rows:
             people = ", ".join(whom.value for whom in row.whom)
             if row.if_nobody:

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     DUE_SOON = "due_soon", "Review due soon"
     DUE = "due", "Review due"
     OVERDUE = "overdue", "Review overdue"
+    MENTIONED = "mentioned", "You are mentioned"
+    ANSWERED = "answered", "Answered"
 
     @property
     def facts(self) -> "Facts":
@@ -91,6 +93,11 @@ FACTS: Final[dict[Kind, Facts]] = {
     ),
     Kind.DUE: Facts("The review of “{title}” is due since {day}.", _DUE_ASK, _EVERY),
     Kind.OVERDUE: Facts("The review of “{title}” is overdue since {day}.", _DUE_ASK, _EVERY),
+    Kind.MENTIONED: Facts(
+        "{who} mentions you in a comment on “{title}”.", "Answer it, or settle it.", _EVERY,
+        "Comment",
+    ),
+    Kind.ANSWERED: Facts("{who} answered where you spoke about “{title}”.", note="Answer"),
 }  # fmt: skip
 
 OF_DUE_REVIEWS: Final = frozenset({Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE})

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.notices.kinds import SEEN_ALREADY
 from articles.notices.models import Notice
 from wellness.lib.json_ld import absolute
 from wellness.lib.text import count, excerpt, normalise, one_line
@@ -28,6 +29,14 @@ class Entry:
         self.note_label = notice.about.facts.note
         self.note = normalise(notice.note).strip()
         self.link = absolute(notice.get_absolute_url())
+        self.opens = _place(notice)
+
+
+def _place(notice: Notice) -> str:
+    """What the link leads to."""
+    if notice.about in SEEN_ALREADY:
+        return "the desk"
+    return "the comment" if notice.comment_id else "the article"
 
 
 def single(notice: Notice) -> EmailMultiAlternatives:

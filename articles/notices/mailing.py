@@ -51,6 +51,12 @@ def mail_event(pk: int) -> int:
     return _mail(due, timezone.now())
 
 
+def mail_comment(pk: int) -> int:
+    """Mail the notices of one comment that are wanted at once. How many mails left."""
+    due = Notice.objects.filter(comment=pk, in_digest=False)
+    return _mail(due, timezone.now())
+
+
 def mail_due(now: dt.datetime | None = None) -> int:
     """Mail everything whose time has come, digests among it. How many mails left."""
     return _mail(Notice.objects.all(), now or timezone.now())
@@ -113,7 +119,7 @@ def _claim(pks: Iterable[int], now: dt.datetime) -> list[Notice]:
         # Two workers may have read the same numbers: the lock lets one of them find each row.
         rows = list(
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("person", "event")
+            .select_related("person", "event", "comment")
             .filter(pk__in=pks, mail_at__lte=now)
             .order_by("pk")
         )

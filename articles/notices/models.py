@@ -51,6 +51,13 @@ class Notice(models.Model):
         related_name="notices",
         help_text="The step that it tells of; a reminder has none.",
     )
+    comment = models.ForeignKey(
+        "comments.Comment",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="notices",
+        help_text="What was said, where it tells of that.",
+    )
     day = models.DateField(
         null=True, help_text="Of a reminder: the day that is due, or since when somebody waits."
     )
@@ -81,11 +88,18 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=("person", "article", "kind", "day"),
                 name="notice_once_for_each_due_day",
-                condition=Q(event=None),
+                condition=Q(day__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("person", "comment"),
+                name="notice_once_for_each_comment",
+                condition=Q(comment__isnull=False),
             ),
             models.CheckConstraint(
-                name="notice_of_an_event_or_of_a_day",
-                condition=Q(event__isnull=False, day=None) | Q(event=None, day__isnull=False),
+                name="notice_of_an_event_a_day_or_a_comment",
+                condition=Q(event__isnull=False, day=None, comment=None)
+                | Q(event=None, day__isnull=False, comment=None)
+                | Q(event=None, day=None, comment__isnull=False),
             ),
         )
         indexes = (
@@ -101,6 +115,9 @@ class Notice(models.Model):
         """The place at the desk where it is handled."""
         if self.about in SEEN_ALREADY:
             return reverse("admin:articles_article_changelist")
+        if self.comment is not None:
+            place = reverse("admin:articles_article_comments", args=[self.article_id])
+            return f"{place}#comment-{self.comment.begun}"
         return reverse("admin:articles_article_change", args=[self.article_id])
 
     @property
@@ -111,10 +128,16 @@ class Notice(models.Model):
     def sentence(self) -> str:
         """What happened, in one sentence."""
         return self.about.facts.sentence.format(
-            who=self.event.actor_name if self.event else "",
+            who=self._who,
             title=self.title,
             day=date_format(self.day, "j F Y") if self.day else "",
         )
+
+    @property
+    def _who(self) -> str:
+        if self.comment is not None:
+            return self.comment.by_name
+        return self.event.actor_name if self.event else ""
 
     @property
     def subject(self) -> str:
@@ -122,7 +145,9 @@ class Notice(models.Model):
 
     @property
     def note(self) -> str:
-        """What the person who took the step wrote along."""
+        """What the person who took the step wrote along, or what was said."""
+        if self.comment is not None:
+            return self.comment.text
         return self.event.note if self.event else ""
 
     @property

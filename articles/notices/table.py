@@ -23,6 +23,13 @@ class Whom(Enum):
     TOLD = "those who were asked to review it"
 
 
+class Listener(Enum):
+    """A group of people around one comment; the value is how the guide calls them."""
+
+    MENTIONED = "whoever it mentions"
+    SPOKE = "those who spoke in the thread before"
+
+
 @dataclass(frozen=True)
 class Line:
     """One kind of notice that a step brings.
@@ -33,7 +40,7 @@ class Line:
     """
 
     kind: Kind
-    whom: tuple[Whom, ...]
+    whom: tuple[Whom | Listener, ...]
     targets: frozenset[Status] = frozenset()
     if_nobody: bool = False
 
@@ -73,6 +80,20 @@ TABLE: Final[dict[str, tuple[Line, ...]]] = {
     ),
 }
 """For each verb the notices it brings; who is in several lines gets the first one only."""
+
+
+OF_COMMENTS: Final[dict[str, tuple[Line, ...]]] = {
+    "begin": (Line(Kind.MENTIONED, (Listener.MENTIONED,)),),
+    "reply": (
+        Line(Kind.MENTIONED, (Listener.MENTIONED,)),
+        Line(Kind.ANSWERED, (Listener.SPOKE,)),
+    ),
+    # A thread that is closed or goes on says nothing new to anybody.
+    "resolve": (),
+    "reopen": (),
+    "accept": (),
+}
+"""The same for what is said about a text: the verbs of ``articles.comments``."""
 
 
 def lines_of(verb: str) -> tuple[Line, ...]:

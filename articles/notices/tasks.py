@@ -9,3 +9,11 @@ def mail_event(pk: int) -> None:
     from articles.notices import mailing
 
     mailing.mail_event(pk)
+
+
+@task()
+def mail_comment(pk: int) -> None:
+    """Mail the notices of a comment to those who want them at once."""
+    from articles.notices import mailing
+
+    mailing.mail_comment(pk)

@@ -35,11 +35,16 @@ def tell(article: Article, event: Event) -> None:
         return
     revision = event.revision
     title = revision.data.title if revision else article.title
-    rows = _rows(told, Notice(article=article, event=event, title=title[:200]))
-    Notice.objects.bulk_create(rows)
-    if any(row.mail_at and not row.in_digest for row in rows):
+    if write(told, Notice(article=article, event=event, title=title[:200])):
         # If the queue can't be reached now, the worker's look at the clock finds the notices.
         transaction.on_commit(partial(tasks.mail_event.enqueue, event.pk), robust=True)
+
+
+def write(told: Mapping[int, Kind], like: Notice) -> bool:
+    """Write a notice like this one for each person. Whether any is to be mailed at once."""
+    rows = _rows(told, like)
+    Notice.objects.bulk_create(rows)
+    return any(row.mail_at and not row.in_digest for row in rows)
 
 
 def remind(article: Article, told: Mapping[int, Kind], like: Notice) -> int:
@@ -63,6 +68,7 @@ def _rows(told: Mapping[int, Kind], like: Notice) -> list[Notice]:
                 article=like.article,
                 kind=kind,
                 event=like.event,
+                comment=like.comment,
                 day=like.day,
                 title=like.title,
                 created_at=now,
@@ -114,11 +120,16 @@ def read(person: User, rows: "Iterable[Notice] | None" = None) -> int:
     return own.update(read_at=timezone.now())
 
 
-def read_about(article: Article, person: User) -> int:
-    """Whoever opens an article's page at the desk has read what they were told of it."""
-    return Notice.objects.filter(person=person, article=article, read_at=None).update(
-        read_at=timezone.now()
-    )
+def read_about(article: Article, person: User, *, only_said: bool = False) -> int:
+    """Whoever opens an article's page at the desk has read what they were told of it.
+
+    Args:
+        only_said: on that page stands what was said about the article, and nothing else.
+    """
+    rows = Notice.objects.filter(person=person, article=article, read_at=None)
+    if only_said:
+        rows = rows.filter(comment__isnull=False)
+    return rows.update(read_at=timezone.now())
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ def test_a_passage_is_found_by_its_words() -> None:
 
 
 def test_of_two_the_one_between_the_same_words_is_meant() -> None:
-    found = place(TEXT, "Sleep helps", before="does not help. ", after=" the heart")
+    found = place(TEXT, "Sleep helps", before="does not help. ", after=" the heart.")
     assert found is not None
     assert (TEXT[found.start : found.end], found.start, found.is_certain) == (
         "Sleep helps",
@@ -60,19 +60,6 @@ def test_what_was_kept_of_a_place_leads_back_to_it(before: str, quote: str, afte
     found = place(text, quote, kept_before, kept_after)
     assert found is not None
     assert "".join(text[found.start : found.end].split()) == "".join(quote.split())
-
-
-@given(words, st.integers(0, 20), st.integers(1, 20), words)
-def test_only_the_passage_changes(text: str, start: int, length: int, new: str) -> None:
-    """In plain paragraphs the text after is the text before with the words exchanged."""
-    body = rich_text.clean(f"<p>{text} x</p><p>Second <strong>part</strong>.</p>")
-    plain = "".join(piece for _, _, piece in anchors._texts(anchors.parse(body)))
-    start, end = min(start, len(plain) - 1), min(start + length, len(plain))
-    if start >= end:
-        return
-    after = anchors.replaced(body, anchors.Place(start, end, is_certain=True), new)
-    said = "".join(piece for _, _, piece in anchors._texts(anchors.parse(after)))
-    assert "".join(said.split()) == "".join((plain[:start] + new + plain[end:]).split())
 
 
 def test_markup_around_stays() -> None:

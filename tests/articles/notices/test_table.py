@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from articles.notices.kinds import FACTS, Kind
-from articles.notices.table import TABLE, lines_of
+from articles.notices.table import OF_COMMENTS, TABLE, lines_of
 from articles.workflow import TRANSITIONS
 from tests.project.committed import ROOT, files
 
@@ -36,6 +36,18 @@ def test_every_verb_says_whom_it_concerns() -> None:
     assert verbs == set(TABLE)
 
 
+def test_every_verb_of_comments_says_whom_it_concerns() -> None:
+    tree = ast.parse((ROOT / "articles/comments/verbs.py").read_text())
+    verbs = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(by, ast.Name) and by.id == "verb" for by in node.decorator_list)
+    }
+    assert "begin" in verbs
+    assert verbs == set(OF_COMMENTS)
+
+
 def test_a_verb_without_a_line_stops() -> None:
     with pytest.raises(LookupError, match="does not say whom 'dance' concerns"):
         lines_of("dance")
@@ -43,7 +55,7 @@ def test_a_verb_without_a_line_stops() -> None:
 
 def test_every_kind_has_its_words_and_a_step_or_a_day_that_brings_it() -> None:
     assert set(FACTS) == set(Kind)
-    brought = {line.kind for lines in TABLE.values() for line in lines}
+    brought = {line.kind for lines in (TABLE | OF_COMMENTS).values() for line in lines}
     assert set(Kind) - brought == {Kind.WAITING, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE}
 
 
