@@ -62,6 +62,7 @@ SHEETS = (
     "admin-combining",
     "admin-comments",
     "admin-documents",
+    "admin-preview",
 )
 """Style sheets of the admin, in static/css/."""
 

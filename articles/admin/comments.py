@@ -42,13 +42,17 @@ class CommentForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Select it in the text, or copy its words. Empty: about the whole text.",
+        help_text=(
+            "Select it in the text (then press Control, Alt and M), or copy its words. Empty: "
+            "about the whole text."
+        ),
     )
     text = forms.CharField(
         label="Comment",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="“@” and a name tells that person.",
     )
     suggests = forms.BooleanField(label="Suggest other words for the passage", required=False)
     suggestion = forms.CharField(
@@ -255,8 +259,12 @@ STEPS = {
 """What can be done in a thread, by the last part of the address."""
 
 
+PLACES = {"article": "change", "preview": "preview_desk"}
+"""Where comments are shown besides on their own page."""
+
+
 def back(request: HttpRequest, article: Article, thread: Comment) -> HttpResponse:
     """To the page that it was posted from."""
-    name = "change" if request.POST.get("from") == "article" else "comments"
+    name = PLACES.get(request.POST.get("from", ""), "comments")
     address = reverse(f"admin:articles_article_{name}", args=[article.pk])
     return HttpResponseRedirect(f"{address}#comment-{thread.pk}")

@@ -432,6 +432,12 @@ class Page:
 
     @property
     def preview_link(self) -> str:
+        """The preview with its frame, for people."""
+        return self.link("preview_desk") if self.article else ""
+
+    @property
+    def page_link(self) -> str:
+        """The page alone, for a frame."""
         return self.link("preview") if self.article else ""
 
     @property

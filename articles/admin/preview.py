@@ -2,7 +2,8 @@
 
 The preview lies under ``/admin/`` because it needs a login, and is otherwise the public page: the
 same function renders it, and the browser is told the same policy. It may be framed by the admin
-itself, which shows it beside the text.
+itself: beside the text, and on a page of its own with the comments, which the page itself knows
+nothing of.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.cache import patch_cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from articles.admin import access, loose
+from articles.admin.comments import Threads
 from articles.admin.history import opened
 from articles.admin.unsaved import door, said
 from articles.admin.writing import Typed
@@ -44,19 +47,47 @@ def _shown(request: HttpRequest, article: Article, revision: Revision) -> HttpRe
     return response
 
 
+def _asked_for(request: HttpRequest, article: Article) -> Revision:
+    """The revision whose number is in the address, or the one on the desk.
+
+    Raises:
+        NoSuchRevision: the article has none of that number.
+    """
+    number = request.GET.get("revision", "").strip()
+    if not number and article.current_revision is not None:
+        return article.current_revision
+    newest = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    return revision_numbered(article, number or "1", newest)
+
+
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
     """The address of the preview, to stand before Django's own."""
 
     def preview(request: HttpRequest, article: Article) -> HttpResponse:
-        revision = article.current_revision
-        number = request.GET.get("revision", "").strip()
-        newest = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-        if number or revision is None:
-            try:
-                revision = revision_numbered(article, number or "1", newest)
-            except NoSuchRevision as error:
-                return access.refusal(request, model_admin, str(error), status=404)
-        return _shown(request, article, revision)
+        try:
+            return _shown(request, article, _asked_for(request, article))
+        except NoSuchRevision as error:
+            return access.refusal(request, model_admin, str(error), status=404)
+
+    def preview_desk(request: HttpRequest, article: Article) -> HttpResponse:
+        """The page in a frame, as a desktop or a telephone shows it, with what was said of it."""
+        try:
+            revision = _asked_for(request, article)
+        except NoSuchRevision as error:
+            return access.refusal(request, model_admin, str(error), status=404)
+        request.current_app = model_admin.admin_site.name
+        is_current = revision == article.current_revision
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "opts": model_admin.opts,
+            "article": article,
+            "title": f"Preview of {article}",
+            "revision": revision,
+            "is_live": revision.pk == article.live_revision_id,
+            # Comments are about the text on the desk.
+            "threads": Threads(article, access.person(request)) if is_current else None,
+        }
+        return TemplateResponse(request, "admin/articles/article/preview.html", context)
 
     def preview_typed(request: HttpRequest, pk: int) -> HttpResponse:
         """What is typed now, through the same sanitiser and page; nothing is kept of it."""
@@ -84,6 +115,11 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
             "<int:pk>/preview/typed/",
             xframe_options_sameorigin(door(preview_typed)),
             name="articles_article_preview_typed",
+        ),
+        path(
+            "<path:object_id>/preview/desk/",
+            model_admin.admin_site.admin_view(require_safe(opened(model_admin, preview_desk))),
+            name="articles_article_preview_desk",
         ),
         path(
             "<path:object_id>/preview/",

@@ -1,4 +1,5 @@
-"""The history of an article as one readable line: revisions, decisions and events, latest first.
+"""The history of an article as one readable line: revisions, decisions, events, and what was said,
+latest first.
 
 Events are its spine. A revision appears with the event that made it and a decision with the event
 that it caused; rows that came by another door than the verbs, and so have no event, stand for
@@ -18,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from articles import workflow
+from articles.admin import spoken
 from articles.comparison import FIELDS
 from articles.content import Content
 from articles.models import Article, Event, FactCheck, Revision, Revocation, Status
@@ -87,6 +89,7 @@ class Entry:
         revocable: whether a button to revoke belongs here at all.
         reason: why that button is disabled; empty where it isn't.
         document: the event that tells what came in from a document, where the text is one's.
+        thread: the number of the thread that it is about, 0 for none.
     """
 
     at: datetime
@@ -108,6 +111,7 @@ class Entry:
     reason: str = ""
     document: int | None = None
     when: datetime | None = None
+    thread: int = 0
 
     @property
     def credential(self) -> str:
@@ -162,8 +166,10 @@ class Timeline:
             _rows(revisions, "revision", "created_at"),
             _rows(checks, "decision", "decided_at"),
             _rows(revocations, "revocation", "revoked_at"),
+            _rows(spoken.begun(self.article), "comment", "at"),
+            _rows(spoken.marks(self.article), "mark", "at"),
             all=True,
-        ).order_by("-moment", "-kind", "-pk")  # fmt: skip
+        ).order_by("-moment", "-line", "-pk")  # fmt: skip
 
     def page(self, number: str | None) -> Page[Entry]:
         """One page of entries; a page that doesn't exist gives the nearest that does."""
@@ -181,6 +187,8 @@ class Timeline:
         events = Event.objects.select_related("revision").in_bulk(wanted.get("event", []))
         revocations = Revocation.objects.in_bulk(wanted.get("revocation", []))
         decisions = self._decisions(wanted.get("decision", []), events.values(), revocations)
+        comments = spoken.comments_in_bulk(wanted.get("comment", []))
+        marks = spoken.marks_in_bulk(wanted.get("mark", []))
         began = any(event.verb == "create" for event in events.values())
         revisions = self._revisions(wanted.get("revision", []), events.values(), began=began)
         makers: dict[str, Callable[[int], Entry]] = {
@@ -188,6 +196,8 @@ class Timeline:
             "revision": lambda pk: self._of_revision(revisions, pk),
             "decision": lambda pk: self._of_decision(decisions[pk]),
             "revocation": lambda pk: _of_revocation(revocations[pk], decisions),
+            "comment": lambda pk: Entry(**spoken.of_comment(comments[pk])),
+            "mark": lambda pk: Entry(**spoken.of_mark(marks[pk])),
         }
         return [makers[kind](pk) for kind, pk in keys]
 
@@ -326,8 +336,8 @@ class Timeline:
 
 
 def _rows(queryset: QuerySet[Any], kind: str, moment_of: str) -> QuerySet[Any, Any]:
-    rows = queryset.order_by().annotate(kind=Value(kind), moment=F(moment_of))
-    return rows.values_list("kind", "pk", "moment")
+    rows = queryset.order_by().annotate(line=Value(kind), moment=F(moment_of))
+    return rows.values_list("line", "pk", "moment")
 
 
 def _of_revocation(row: Revocation, decisions: dict[int, FactCheck]) -> Entry:

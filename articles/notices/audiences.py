@@ -119,11 +119,11 @@ def listeners(whom: Whom | Listener, comment: Comment) -> set[int]:
     named: QuerySet[Any, Any]
     match whom:
         case Listener.MENTIONED:
-            named = Mention.objects.filter(comment=comment).values("person")
+            named = Mention.objects.filter(comment=comment).values_list("person", flat=True)
         case Listener.SPOKE:
             begun = comment.begun
             thread = Comment.objects.filter(Q(pk=begun) | Q(thread=begun), pk__lt=comment.pk)
-            named = thread.order_by().values("by")
+            named = thread.order_by().values_list("by", flat=True)
         case _:
             raise AssertionError(f"It is not known who {whom!r} is around a comment.")
     able = who_may_see(comment.article).order_by()

@@ -1,9 +1,9 @@
-// Beside the form: the page as readers will see it, from what is typed now; and its length.
+// Beside the form: the page as readers will see it, from what is typed now; and its length. The frame
+// around it is admin-frame.js’s.
 
 const form = document.querySelector("form[data-unsaved]");
 const beside = document.querySelector("[data-beside]");
 const PAUSE = 800; // milliseconds after the last change
-const DESKTOP = 1200; // pixels of the screen that the wide view pretends to have
 const WORDS_PER_MINUTE = 238; // as wellness/lib/text.py has it
 const WORD = /[\p{L}\p{N}_]+(?:['’‑.,-][\p{L}\p{N}_]+)*/gu; // as there
 
@@ -26,14 +26,7 @@ class Beside {
     this.says = beside.querySelector("[data-beside-says]");
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.toggle());
-    this.frame.addEventListener("load", () => this.loaded());
-    for (const choice of beside.querySelectorAll("[name=beside-width]")) {
-      choice.addEventListener("change", (event) => {
-        event.stopPropagation(); // no change of the article
-        this.fit();
-      });
-    }
-    new ResizeObserver(() => this.fit()).observe(beside);
+    this.frame.addEventListener("load", () => this.update());
     form.addEventListener("desk:changed", () => this.soon());
   }
 
@@ -45,18 +38,11 @@ class Beside {
     this.button.textContent = shows ? "Hide the preview" : "Preview beside the text";
     if (shows && !this.frame.getAttribute("src")) this.frame.src = beside.dataset.besideFrame;
     else if (shows) this.soon();
-    this.fit();
+    this.tell();
   }
 
-  loaded() {
-    const page = this.frame.contentDocument;
-    if (!page || !this.frame.getAttribute("src")) return;
-    page.addEventListener("click", (event) => {
-      const link = event.target.closest?.("a[href]");
-      if (link && !link.getAttribute("href").startsWith("#")) event.preventDefault();
-    });
-    page.addEventListener("submit", (event) => event.preventDefault());
-    this.update();
+  tell() {
+    this.frame.dispatchEvent(new Event("desk:shown", { bubbles: true }));
   }
 
   soon() {
@@ -65,7 +51,7 @@ class Beside {
   }
 
   async update() {
-    if (beside.hidden || !this.frame.contentDocument) return;
+    if (beside.hidden || !this.frame.contentDocument || !this.frame.getAttribute("src")) return;
     const body = new URLSearchParams(this.desk.fields().filter(([, v]) => typeof v === "string"));
     body.append("person", form.dataset.unsavedPerson);
     const token = form.elements.csrfmiddlewaretoken.value;
@@ -83,21 +69,12 @@ class Beside {
       const shown = this.frame.contentDocument;
       shown.body.replaceWith(shown.importNode(page.body, true)); // no flash, and the place stays
       this.says.textContent = "";
+      this.tell();
     } catch (error) {
       if (error.name !== "AbortError") {
         this.says.textContent = "The preview could not be brought up to date; it tries again with the next change.";
       }
     }
-  }
-
-  fit() {
-    const phone = beside.querySelector("[name=beside-width]:checked").value === "360";
-    const room = beside.querySelector("[data-beside-room]");
-    const width = phone ? 360 : DESKTOP;
-    const scale = Math.min(1, room.clientWidth / width || 1);
-    this.frame.style.width = `${width}px`;
-    this.frame.style.height = `${room.clientHeight / scale}px`;
-    this.frame.style.transform = `scale(${scale})`;
   }
 }
 
