@@ -1,6 +1,6 @@
 """What differs between two revisions, field by field, for people to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,6 +26,9 @@ FIELDS: Final = {
 }
 """What the fields of a content are called on the screen, in the order of the page."""
 
+LINES: Final = frozenset({"title", "subtitle", "description", "correction", "disclosure"})
+"""Fields that are a line of plain text."""
+
 
 @dataclass(frozen=True)
 class FieldDifference:
@@ -33,13 +36,21 @@ class FieldDifference:
 
     Attributes:
         marked: the later value with what came and what went marked in it.
-        is_prose: it is a body, with blocks of its own.
     """
 
     name: str
     label: str
     marked: SafeString
-    is_prose: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a body, with blocks of its own."""
+        return self.name == "body"
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is running text without an element around it."""
+        return self.name in LINES
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def compare(before: Revision, after: Revision) -> Comparison:
     for name, label in FIELDS.items():
         if name in differing:
             result.changed.append(
-                FieldDifference(name, label.capitalize(), _marked(name, old, new), name == "body")
+                FieldDifference(name, label.capitalize(), _marked(name, old, new))
             )
         else:
             result.same.append(label)
@@ -89,16 +100,17 @@ def _marked(name: str, old: Content, new: Content) -> SafeString:
         case "key_points":
             return _list("ul", was, became)
         case "references":
-            return _list("ol", [_cited(row) for row in was], [_cited(row) for row in became])
+            return _list("ol", [cited(row) for row in was], [cited(row) for row in became])
         case "hero":
             return _picture(was, became)
         case "correction":
-            return format_html("<p>{}</p>", _words(_notice(was), _notice(became)))
+            return words(noticed(was), noticed(became))
         case _:
-            return format_html("<p>{}</p>", _words(was, became))
+            return words(was, became)
 
 
-def _words(was: str, became: str) -> SafeString:
+def words(was: str, became: str) -> SafeString:
+    """The difference of two plain texts."""
     return marked_difference(diff_text(was, became))
 
 
@@ -109,29 +121,36 @@ def _likeness(one: str, other: str) -> float:
     return share if share >= 0.3 else 0.0
 
 
+def paired(was: Sequence[str], became: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """The places of lines of two lists that belong together, in order; None for no counterpart."""
+    for span in align(list(was), list(became)):
+        old, new = range(span.start, span.end), range(span.to_start, span.to_end)
+        if span.equal:
+            yield from zip(old, new, strict=True)
+        else:
+            yield from pair(old, new, lambda one, other: _likeness(was[one], became[other]))
+
+
 def _list(tag: str, was: Sequence[str], became: Sequence[str]) -> SafeString:
     """Lines that came, went or changed; lines that stayed are there for their place."""
     items: list[tuple[str, SafeString]] = []
-    for span in align(list(was), list(became)):
-        if span.equal:
-            items += [("", format_html("{}", line)) for line in became[span.to_start : span.to_end]]
-            continue
-        pairs = pair(was[span.start : span.end], became[span.to_start : span.to_end], _likeness)
-        for old, new in pairs:
-            mark = "diff-added" if old is None else "diff-removed" if new is None else ""
-            items.append((mark, _words(old or "", new or "")))
+    for old, new in paired(was, became):
+        mark = "diff-added" if old is None else "diff-removed" if new is None else ""
+        before, after = "" if old is None else was[old], "" if new is None else became[new]
+        items.append((mark, words(before, after)))
     rows = format_html_join("", '<li class="{}">{}</li>', items)
     return format_html("<{0}>{1}</{0}>", tag, rows)
 
 
-def _cited(row: ReferenceContent) -> str:
+def cited(row: ReferenceContent) -> str:
     """A source on one line, with everything of it that could differ."""
     parts = [row.authors, row.title, row.publisher, str(row.year or ""), row.url]
     parts += [f"DOI {row.doi}" if row.doi else "", f"PMID {row.pmid}" if row.pmid else ""]
     return ". ".join(part for part in parts if part)
 
 
-def _notice(notice: CorrectionContent | None) -> str:
+def noticed(notice: CorrectionContent | None) -> str:
+    """A correction notice on one line; empty for none."""
     return f"{notice.label}: {notice.text}" if notice else ""
 
 
@@ -158,12 +177,12 @@ def _picture(was: HeroContent | None, became: HeroContent | None) -> SafeString:
         )
         for label, hero in shown
     ))  # fmt: skip
-    words = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
-        (label, _words(getattr(was, name, ""), getattr(became, name, "")))
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
+        (label, words(getattr(was, name, ""), getattr(became, name, "")))
         for name, label in _PICTURE_WORDS
         if getattr(was, name, "") or getattr(became, name, "")
     ))  # fmt: skip
-    return format_html('<div class="pictures">{}</div><dl class="facts">{}</dl>', pictures, words)
+    return format_html('<div class="pictures">{}</div><dl class="facts">{}</dl>', pictures, rows)
 
 
 class NoSuchRevision(Exception):

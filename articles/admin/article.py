@@ -25,6 +25,7 @@ from articles.admin import (
     mentions,
     presence,
     preview,
+    reviewing,
     steps,
     unsaved,
     waiting,
@@ -253,6 +254,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             *history.urls(self),
             *presence.urls(self),
             *preview.urls(self),
+            *reviewing.urls(self),
             *unsaved.urls(self),
             *super().get_urls(),
         ]

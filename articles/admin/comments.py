@@ -259,7 +259,7 @@ STEPS = {
 """What can be done in a thread, by the last part of the address."""
 
 
-PLACES = {"article": "change", "preview": "preview_desk"}
+PLACES = {"article": "change", "preview": "preview_desk", "review": "review"}
 """Where comments are shown besides on their own page."""
 
 

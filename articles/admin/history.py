@@ -20,6 +20,7 @@ from articles.admin import access, steps
 from articles.admin.timeline import Timeline
 from articles.comparison import NoSuchRevision, compare, revision_numbered
 from articles.models import Article, FactCheck, Revision, Status
+from articles.side_by_side import Part, side_by_side
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
@@ -89,11 +90,15 @@ class _Pages:
         sentence, comparison = "", None
         after = request.GET.get("to") or str(_current_number(article, newest))
         before = request.GET.get("from") or _default_start(article, after)
+        parts: list[Part] = []
+        beside = request.GET.get("view") == "side"
         try:
             comparison = compare(
                 revision_numbered(article, before, newest),
                 revision_numbered(article, after, newest),
             )
+            if beside:
+                parts = side_by_side(*comparison.sides)
         except NoSuchRevision as error:
             sentence = str(error)
         return self.render(
@@ -104,6 +109,8 @@ class _Pages:
             title=f"Compare revisions of {article}",
             sentence=sentence,
             comparison=comparison,
+            beside=beside,
+            parts=parts,
             **choices,
         )
 

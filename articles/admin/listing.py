@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from articles.admin import waiting
 from articles.admin.access import person
 from articles.models import Article, Byline, Status, Topic
 from authors.models import Author, MedicalReviewer
+from authors.roles import Role
 
 TURNS: Final[dict[str, tuple[str, Q]]] = {
     "writer": ("The writer’s", Q(status__in=[Status.DRAFT, Status.CHANGES_REQUESTED])),
@@ -219,8 +221,19 @@ class DeskList(ChangeList):
     """The list of articles, with what its rows show loaded along."""
 
     def get_results(self, request: HttpRequest) -> None:
+        self.reader = person(request)
+        self.queue = waiting.queue_named(request.GET.get("queue"), self.reader)
         super().get_results(request)
         self.result_list: QuerySet[Article] = loaded(self.result_list)
+
+    def url_for_result(self, result: Article) -> str:
+        """Where its title leads: to its page, or to the one for deciding."""
+        deciding = (self.queue is not None and self.queue.decides) or (
+            self.reader.roles == {Role.MEDICAL_REVIEWER}
+        )
+        if deciding and result.status == Status.IN_REVIEW:
+            return reverse("admin:articles_article_review", args=[result.pk])
+        return str(super().url_for_result(result))
 
     @property
     def earlier(self) -> str:

@@ -441,8 +441,13 @@ class Page:
         return self.link("preview") if self.article else ""
 
     @property
+    def review_link(self) -> str:
+        return self.link("review") if self.revision else ""
+
+    @property
     def compare_link(self) -> str:
-        return self.link("compare") if self.article else ""
+        """To the live text beside that on the desk."""
+        return f"{self.link('compare')}?view=side" if self.article else ""
 
     @property
     def public_link(self) -> str:

@@ -73,6 +73,11 @@ class Queue:
     order: tuple[str, ...] = ("-changed_at", "-pk")
 
     @property
+    def decides(self) -> bool:
+        """Whether its people decide on what waits in it, so that it opens on the page for that."""
+        return self.key in {"review", "second-look"}
+
+    @property
     def address(self) -> str:
         """The list of articles, narrowed to this queue."""
         return f"{reverse('admin:articles_article_changelist')}?queue={self.key}"

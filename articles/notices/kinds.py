@@ -103,5 +103,8 @@ FACTS: Final[dict[Kind, Facts]] = {
 OF_DUE_REVIEWS: Final = frozenset({Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE})
 """Reminders of a due date; a new review settles them, not a state."""
 
+TO_DECIDE: Final = frozenset({Kind.TO_REVIEW, Kind.WAITING})
+"""Told to whoever decides; they lead to the page for that."""
+
 SEEN_ALREADY: Final = frozenset({Kind.TAKEN_BACK})
 """Told also to somebody who may not see the article any more: they were told its title before."""

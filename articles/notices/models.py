@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from articles.notices.kinds import FACTS, SEEN_ALREADY, Kind
+from articles.notices.kinds import FACTS, SEEN_ALREADY, TO_DECIDE, Kind
 from authors.models import User
 
 _ASKING = [kind.value for kind in Kind if FACTS[kind].asks]
@@ -118,6 +118,8 @@ class Notice(models.Model):
         if self.comment is not None:
             place = reverse("admin:articles_article_comments", args=[self.article_id])
             return f"{place}#comment-{self.comment.begun}"
+        if self.about in TO_DECIDE:
+            return reverse("admin:articles_article_review", args=[self.article_id])
         return reverse("admin:articles_article_change", args=[self.article_id])
 
     @property

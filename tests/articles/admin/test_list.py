@@ -21,7 +21,7 @@ START = "/admin/"
 
 
 def titles(page: Sheet) -> list[str]:
-    return page.texts("//table//a[contains(@href, '/change/')]")
+    return page.texts("//table//a[contains(@href, '/change/') or contains(@href, '/review/')]")
 
 
 def cells(page: Sheet, title: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def test_a_mail_leaves_when_the_step_is_committed_and_not_before(cast: Cast) -> 
     assert letter.to == [cast.reviewer.email]
     assert letter.subject == f"To review: “{article.title}”"
     for text in (letter.body, letter.alternatives[0][0]):  # type: ignore[attr-defined]
-        assert f"/admin/articles/article/{article.pk}/change/" in text
+        assert f"/admin/articles/article/{article.pk}/review/" in text
         assert "/admin/notices/notice/mails/" in text
         assert "Please look at the table." in text
         assert "Sleep helps" not in text

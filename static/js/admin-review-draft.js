@@ -1,0 +1,160 @@
+// What somebody types as their decision survives a closed tab and a lost network: it is kept in this
+// browser, for this person and this text, and offered again. A decision that has arrived clears it.
+
+const KEY = "desk-review:";
+const PAUSE = 300; // milliseconds after the last key
+const DAYS = 30;
+
+const form = document.querySelector("form[data-review-draft]");
+const fields = form ? [...form.querySelectorAll("textarea")] : [];
+
+function kept(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function keys(start) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(start));
+  } catch {
+    return []; // the storage is switched off
+  }
+}
+
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // The storage is switched off: nothing was kept.
+  }
+}
+
+/** What nobody came back for in a month goes by itself. */
+function tidy() {
+  for (const key of keys(KEY)) {
+    const copy = kept(key);
+    if (!copy || Date.now() - copy.at > DAYS * 864e5) drop(key);
+  }
+}
+
+function words() {
+  return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+}
+
+class Draft {
+  constructor() {
+    this.start = `${KEY}${form.dataset.reviewDraft}.`;
+    this.revision = form.dataset.reviewRevision;
+    this.key = this.start + this.revision;
+    this.timer = 0;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("submit", () => this.keep());
+    addEventListener("pagehide", () => this.keep());
+    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
+    this.offer();
+  }
+
+  soon() {
+    this.typed = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), PAUSE);
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    if (!this.typed) return;
+    const now = words();
+    if (!Object.values(now).some((text) => text.trim())) return drop(this.key);
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), words: now }));
+    } catch {
+      // The storage is full or switched off.
+    }
+    return undefined;
+  }
+
+  /** The latest words about this article, of whatever revision, that are not in the fields. */
+  latest() {
+    const found = keys(this.start)
+      .map((key) => ({ key, copy: kept(key) }))
+      .filter(({ copy }) => copy?.words)
+      .sort((one, other) => other.copy.at - one.copy.at);
+    const [first] = found;
+    if (!first) return null;
+    const now = words();
+    const same = Object.entries(first.copy.words).every(([name, text]) => now[name] === text);
+    return same ? null : first;
+  }
+
+  offer() {
+    const found = this.latest();
+    if (!found) return;
+    const when = new Date(found.copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    const number = found.key.slice(this.start.length);
+    const about = number === this.revision ? "" : ` about revision ${number}`;
+    const box = document.createElement("div");
+    box.className = "desk-alert desk-alert--note review-kept";
+    box.setAttribute("role", "status");
+    const line = document.createElement("p");
+    line.textContent = `What you typed${about} until ${when} is kept in this browser.`;
+    const buttons = document.createElement("p");
+    buttons.className = "review-kept__buttons";
+    const button = (label, look, press) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = `desk-button ${look}`;
+      made.textContent = label;
+      made.addEventListener("click", () => {
+        press();
+        box.remove();
+      });
+      buttons.append(made);
+    };
+    button("Bring it back", "desk-button--go", () => {
+      for (const field of fields) {
+        const text = found.copy.words[field.name] ?? "";
+        if (text) field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (found.key !== this.key) drop(found.key);
+      fields[0].focus();
+    });
+    button("Throw it away", "", () => {
+      drop(found.key);
+      fields[0].focus();
+    });
+    box.append(line, buttons);
+    form.prepend(box);
+  }
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? found.slice(name.length + 1) : "";
+}
+
+tidy();
+if (form) {
+  const draft = new Draft();
+  const none = document.querySelector("[data-review-none]");
+  const interests = form.querySelector("[name$=-interests]");
+  interests.closest(".desk-field").append(none);
+  none.hidden = false;
+  none.querySelector("button").addEventListener("click", () => {
+    interests.value = "None";
+    interests.dispatchEvent(new Event("input", { bubbles: true }));
+    interests.focus();
+  });
+  form.addEventListener("submit", () => {
+    // Who logged in again in another tab has a new token; the one of this page would be refused.
+    const token = cookie(form.dataset.reviewToken);
+    if (token) form.elements.csrfmiddlewaretoken.value = token;
+    draft.typed = true;
+  });
+}
+
+const decided = document.querySelector("[data-review-decided]");
+if (decided) for (const key of keys(`${KEY}${decided.dataset.reviewDecided}.`)) drop(key);

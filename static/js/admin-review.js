@@ -1,0 +1,309 @@
+// The page of whoever reviews (see articles/admin/reviewing.py): its two looks, the way from change
+// to change, and each source beside the passage that cites it. Without this the looks are loaded
+// anew, and a number in the text leads to its reference.
+
+const body = document.body;
+const LOOKS = ["clean", "marked"];
+const WIDE = matchMedia("(width >= 64rem)"); // as in admin-review.css: references beside the text
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function bring(element, block = "center") {
+  element.scrollIntoView({ block, behavior: calm() ? "instant" : "smooth" });
+}
+
+// -- the two looks ----------------------------------------------------------------------------------
+
+/** The block at the top of the window, to be there again in the other look. */
+function place() {
+  const blocks = document.querySelectorAll(".review-text .prose > *");
+  const seen = [...blocks].find((block) => block.getBoundingClientRect().bottom > 80);
+  if (!seen || seen.getBoundingClientRect().top > innerHeight) return null;
+  const words = seen.textContent.replace(/\s+/g, "").slice(-40);
+  return { words, top: seen.getBoundingClientRect().top };
+}
+
+function back(to) {
+  if (!to) return;
+  for (const block of document.querySelectorAll(".review-text .prose > *")) {
+    const now = block.getBoundingClientRect();
+    if (!now.height || !block.textContent.replace(/\s+/g, "").endsWith(to.words)) continue;
+    scrollBy({ top: now.top - to.top, behavior: "instant" });
+    return;
+  }
+}
+
+function show(look) {
+  if (!LOOKS.includes(look) || body.dataset.show === look) return;
+  if (look === "marked" && !document.querySelector("[data-review-show=marked]")) return;
+  const was = place();
+  body.dataset.show = look;
+  settle();
+  back(was);
+  const address = new URL(location.href);
+  address.searchParams.set("show", look);
+  history.replaceState(history.state, "", address);
+}
+
+/** What depends on the look: the switch, the steps, the buttons from change to change. */
+function settle() {
+  const look = body.dataset.show;
+  for (const link of document.querySelectorAll("[data-review-show]")) {
+    if (link.dataset.reviewShow === look) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  const walk = document.querySelector("[data-review-walk]");
+  if (walk) walk.hidden = look !== "marked";
+  step();
+}
+
+const decision = document.getElementById("decision");
+let deciding = false;
+
+function step() {
+  const now = deciding ? "decide" : body.dataset.show;
+  for (const link of document.querySelectorAll("[data-review-step]")) {
+    if (link.dataset.reviewStep === now) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+new IntersectionObserver(
+  ([seen]) => {
+    deciding = seen.isIntersecting;
+    step();
+  },
+  { rootMargin: "0px 0px -40% 0px" },
+).observe(decision);
+
+// -- from change to change --------------------------------------------------------------------------
+
+const places = [...document.querySelectorAll("[data-review-place]")];
+let at = -1;
+
+function changeAt(index) {
+  return document.getElementById(places[index].hash.slice(1));
+}
+
+function mark(index) {
+  at = index;
+  for (const old of document.querySelectorAll(".is-here")) old.classList.remove("is-here");
+  const here = changeAt(at);
+  here.classList.add("is-here");
+  document.querySelector("[data-review-at]").textContent = `${at + 1} of ${places.length}`;
+  return here;
+}
+
+function go(by) {
+  if (!places.length) return;
+  show("marked");
+  const here = mark((at + by + places.length) % places.length);
+  bring(here);
+  const says = places[at].textContent.replace(/\s+/g, " ").trim();
+  document.querySelector("[data-review-says]").textContent =
+    `Change ${at + 1} of ${places.length}. ${says}`;
+}
+
+/** From the list of changes: the change itself gets the focus, so that reading goes on there. */
+function open(link) {
+  show("marked");
+  const here = mark(places.indexOf(link));
+  here.tabIndex = -1;
+  here.focus({ preventScroll: true });
+  bring(here);
+}
+
+// -- sources ----------------------------------------------------------------------------------------
+
+const sheet = document.querySelector("[data-review-source]");
+const list = document.querySelector("[data-review-references]");
+let asked = null; // the number in the text from which the sheet was opened
+
+function sourceOf(marker) {
+  const number = marker.hash.match(/^#reference-(\d+)$/)?.[1];
+  return number && document.querySelector(`[data-review-reference="${number}"]`);
+}
+
+function markerOf(event) {
+  const link = event.target.closest?.(".review-text a[href^='#reference-']");
+  return link && sourceOf(link) ? link : null;
+}
+
+/** On a wide screen: the source beside the passage is marked, and brought into sight in its list. */
+function near(marker) {
+  for (const old of document.querySelectorAll(".is-near")) old.classList.remove("is-near");
+  const source = sourceOf(marker);
+  source.classList.add("is-near");
+  marker.classList.add("is-near");
+  if (!WIDE.matches) return;
+  const [box, item] = [list.getBoundingClientRect(), source.getBoundingClientRect()];
+  if (item.top < box.top || item.bottom > box.bottom) {
+    const middle = item.top - box.top - (box.height - item.height) / 2;
+    list.scrollBy({ top: middle, behavior: calm() ? "instant" : "smooth" });
+  }
+}
+
+/** On a telephone: the source comes over the text, and goes without the place being lost. */
+function open_sheet(marker) {
+  const source = sourceOf(marker);
+  asked = marker;
+  sheet.querySelector("[data-review-source-title]").textContent =
+    `Reference ${source.dataset.reviewReference}`;
+  const words = source.querySelector("[data-review-words]").cloneNode(true);
+  words.className = "";
+  sheet.querySelector("[data-review-source-words]").replaceChildren(words);
+  sheet.showModal();
+  sheet.scrollTop = 0;
+}
+
+function follow(event, marker) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  near(marker);
+  if (WIDE.matches) sourceOf(marker).focus({ preventScroll: true });
+  else open_sheet(marker);
+}
+
+sheet.addEventListener("close", () => asked?.focus({ preventScroll: true }));
+sheet.addEventListener("click", (event) => {
+  if (event.target === sheet || event.target.closest("[data-review-source-close]")) sheet.close();
+});
+
+if (list) {
+  // A list that scrolls in itself can be scrolled by keyboard.
+  const stop = () => {
+    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
+    else list.removeAttribute("tabindex");
+  };
+  new ResizeObserver(stop).observe(list);
+}
+
+// -- a comment on words in the look with marks ------------------------------------------------------
+
+const UNSAID = "del, .visually-hidden, .diff-note";
+
+/** The characters of a text that count, without what went and without white space. */
+function counted(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest(UNSAID)) continue;
+    for (let offset = 0; offset < node.data.length; offset += 1) {
+      if (!/\s/.test(node.data[offset])) found.push([node, offset]);
+    }
+  }
+  return found;
+}
+
+/** The same words in the text as readers will see it; null where they are not in it. */
+function inText(range, marked) {
+  const text = document.getElementById("reading-body");
+  const [from, to] = [counted(marked), counted(text)];
+  const inside = from.flatMap(([node, offset], index) =>
+    range.comparePoint(node, offset) === 0 && range.comparePoint(node, offset + 1) === 0 ? [index] : [],
+  );
+  if (!inside.length || from.length !== to.length) return null;
+  const found = new Range();
+  found.setStart(...to[inside[0]]);
+  const [last, offset] = to[inside.at(-1)];
+  found.setEnd(last, offset + 1);
+  return found;
+}
+
+const say = document.createElement("button");
+say.type = "button";
+say.className = "desk-button desk-button--go desk-say";
+say.textContent = "Comment on this";
+say.hidden = true;
+
+function chosen() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const holder = range.commonAncestorContainer;
+  const element = holder.nodeType === Node.ELEMENT_NODE ? holder : holder.parentElement;
+  const marked = element.closest("[data-review-marked]");
+  return marked && selection.toString().trim() ? { range, marked } : null;
+}
+
+function offer() {
+  const found = chosen();
+  say.hidden = !found;
+  if (!found) return;
+  const where = found.range.getBoundingClientRect();
+  say.style.insetBlockStart = `${scrollY + where.bottom + 8}px`;
+  const left = Math.min(where.left, document.documentElement.clientWidth - 170);
+  say.style.insetInlineStart = `${Math.max(8, scrollX + left)}px`;
+}
+
+function speak() {
+  const found = chosen();
+  const range = found && inText(found.range, found.marked);
+  say.hidden = true;
+  if (!range) return;
+  // The words are chosen in the text itself, where admin-comments.js knows what they are.
+  show("clean");
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  bring(range.startContainer.parentElement);
+  [...document.querySelectorAll(".desk-say")].find((button) => button !== say)?.click();
+}
+
+if (document.querySelector("[data-review-marked]")) {
+  body.append(say);
+  document.addEventListener("selectionchange", offer);
+  say.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
+  say.addEventListener("click", speak);
+}
+
+// -- what is pressed --------------------------------------------------------------------------------
+
+// Before others hear of it: what they lead to stands in the text as readers will see it.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.target.closest?.("[data-mark] button, [data-check-field]")) show("clean");
+  },
+  true,
+);
+
+document.addEventListener("click", (event) => {
+  const marker = markerOf(event);
+  if (marker) return follow(event, marker);
+  const found = (selector) => event.target.closest?.(selector);
+  const back_to = found(".mentions__link");
+  const change = found("[data-review-place]");
+  const look = found("[data-review-show]");
+  const next = found("[data-review-go]");
+  const to = found("[data-review-step]");
+  if (back_to) return show("clean"); // its name is in that look; the link itself leads there
+  if (change) open(change);
+  else if (look) show(look.dataset.reviewShow);
+  else if (next) go(Number(next.dataset.reviewGo));
+  else if (to) {
+    show(to.dataset.reviewStep);
+    const goal = document.getElementById(to.hash.slice(1));
+    goal.focus({ preventScroll: true });
+    bring(goal, "start");
+  } else return undefined;
+  event.preventDefault();
+  return undefined;
+});
+
+for (const name of ["pointerover", "focusin"]) {
+  document.addEventListener(name, (event) => {
+    const marker = markerOf(event);
+    if (marker) near(marker);
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || !event.altKey || event.target.closest("textarea, input, select, dialog")) return;
+  event.preventDefault();
+  go(by);
+});
+
+settle();
+const first = location.hash && places.find((link) => link.hash === location.hash);
+if (first) open(first);
+document.querySelector("[data-review-focus]")?.focus();
