@@ -57,6 +57,9 @@ OPENS_A_DRAFT: Final = frozenset({Status.APPROVED, Status.PUBLISHED})
 NEEDS_APPROVAL: Final = frozenset({Status.APPROVED, Status.SCHEDULED})
 """States that say that the desk copy is approved; PUBLISHED says it by the live revision."""
 
+REVIEW_AHEAD: Final = EDITABLE | {Status.IN_REVIEW}
+"""States in which the next review can be planned: it is under way, or still to come."""
+
 EVERY: Final = frozenset(Status)
 
 
@@ -374,6 +377,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
          passes_checks),
     _row("renew", "Ask for a fresh review", _S.PUBLISHED, _S.IN_REVIEW, _WRITING, theirs,
          licences_hold),
+    _row("assign", "Assign the review", REVIEW_AHEAD, None, _EDITING),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.DRAFT, _WRITING, theirs,
          when=DESK_IS_NEW),
     _row("withdraw_submission", "Take back from review", _S.IN_REVIEW, _S.PUBLISHED, _WRITING,

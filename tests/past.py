@@ -10,6 +10,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from articles.models import Article
+from articles.search import live_texts
 
 _TIMES = (
     ("articles_article", "id", "first_published_at live_since submitted_at created_at"),
@@ -37,5 +38,6 @@ def let_time_pass(article: Article, time: dt.timedelta) -> Article:
             {"time": time, "pk": article.pk},
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
+    live_texts.refresh(article.pk)  # what is computed from the times
     article.refresh_from_db()
     return article

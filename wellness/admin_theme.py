@@ -63,6 +63,7 @@ SHEETS = (
     "admin-comments",
     "admin-documents",
     "admin-preview",
+    "admin-planning",
 )
 """Style sheets of the admin, in static/css/."""
 

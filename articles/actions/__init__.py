@@ -11,6 +11,7 @@ All verbs raise:
 """
 
 from articles.actions.core import Actor, Stale
+from articles.actions.planning import assign
 from articles.actions.publication import (
     publish,
     publish_due,
@@ -38,6 +39,7 @@ __all__ = [
     "approve",
     "arrange",
     "ask_instead",
+    "assign",
     "create",
     "discard_changes",
     "publish",

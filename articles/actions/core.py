@@ -12,7 +12,7 @@ from articles import social_cards, workflow
 from articles.models import Article, Event, FactCheck, Revision
 from articles.notices import telling
 from articles.search import live_texts
-from articles.workflow import Refused, System
+from articles.workflow import REVIEW_AHEAD, Refused, System
 from authors.models import User
 from wellness.lib.triggers import REFUSED
 
@@ -106,6 +106,9 @@ def move(
     before = article.status
     if row.target is not None:
         article.status = row.target
+    if article.status not in REVIEW_AHEAD or row.verb == "request_changes":
+        # Decided: the day by which the review was wanted has done its work.
+        article.review_wanted_by = None
     article.version += 1
     article.save()
     event(
@@ -148,6 +151,12 @@ def event(
         data=data or {},
     )
     telling.tell(article, line)
+
+
+def wanted_by(article: Article) -> dict[str, str]:
+    """For the event of a step that asks for a review: the day by which it is wanted, if any."""
+    day = article.review_wanted_by
+    return {"wanted_by": day.isoformat()} if day else {}
 
 
 def said(text: str, field: str, sentence: str) -> str:

@@ -4,7 +4,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.actions.core import event, leave_the_site, locked, move, require, said, unless, verb
+from articles.actions.core import (
+    event,
+    leave_the_site,
+    locked,
+    move,
+    require,
+    said,
+    unless,
+    verb,
+    wanted_by,
+)
 from articles.models import Article, FactCheck, Revocation, Status
 from articles.search import live_texts
 from articles.workflow import Refused, full_review
@@ -24,7 +34,7 @@ def submit(article: Article, *, by: User, minor: bool = False, note: str = "") -
         unless(full_review(article))
     article.submitted_as_minor = minor
     article.submitted_at = timezone.now()
-    return move(article, row, by, note=note, data={"minor": minor})
+    return move(article, row, by, note=note, data={"minor": minor, **wanted_by(article)})
 
 
 @verb
@@ -34,7 +44,7 @@ def renew(article: Article, *, by: User, note: str = "") -> Article:
     row = require(article, "renew", by)
     article.submitted_as_minor = False
     article.submitted_at = timezone.now()
-    return move(article, row, by, note=note)
+    return move(article, row, by, note=note, data=wanted_by(article))
 
 
 @verb
@@ -105,7 +115,8 @@ def ask_instead(
     article.version += 1
     article.save()
     changes = {"reviewers_asked": {"from": [str(r) for r in before], "to": [str(r) for r in after]}}
-    event(article, "ask_instead", by, before=article.status, note=note, data=changes)
+    data = {**changes, **wanted_by(article)}
+    event(article, "ask_instead", by, before=article.status, note=note, data=data)
     return article
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import workflow
@@ -61,6 +62,7 @@ class _Pages:
         request.current_app = admin_site.name
         context = {
             **admin_site.each_context(request),
+            "zone": timezone.get_default_timezone_name(),
             "opts": self.model_admin.opts,
             "original": article,
             "article": article,

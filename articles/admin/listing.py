@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,11 +18,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.views import ChangeList
 
-from articles.admin import waiting
+from articles.admin import due, waiting
 from articles.admin.access import person
 from articles.models import Article, Byline, Status, Topic
+from articles.models.article import DESK_WORDS
 from authors.models import Author, MedicalReviewer
 from authors.roles import Role
+from wellness.lib import dates
 
 TURNS: Final[dict[str, tuple[str, Q]]] = {
     "writer": ("The writer’s", Q(status__in=[Status.DRAFT, Status.CHANGES_REQUESTED])),
@@ -140,6 +143,32 @@ class ReviewerFilter(DeskFilter):
         return queryset.filter(Exists(asked))
 
 
+class WantedFilter(DeskFilter):
+    title = "Review wanted"
+    parameter_name = "wanted"
+    everything = "Any day"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(due.WANTED.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        key = self.value()
+        return queryset.filter(due.wanted(key, timezone.localdate())) if key else queryset
+
+
+class AgainFilter(DeskFilter):
+    title = "Review due again"
+    parameter_name = "again"
+    everything = "Any day"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(due.AGAIN.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        key = self.value()
+        return queryset.filter(due.again(key, timezone.localdate())) if key else queryset
+
+
 class QueueFilter(SimpleListFilter):
     """Narrows the list to one of the person's queues; shown as tabs, not in the bar."""
 
@@ -160,7 +189,16 @@ class QueueFilter(SimpleListFilter):
         yield {"name": self.parameter_name, "value": self.value() or ""}
 
 
-FILTERS: Final = (QueueFilter, TopicFilter, StateFilter, TurnFilter, AuthorFilter, ReviewerFilter)
+FILTERS: Final = (
+    QueueFilter,
+    TopicFilter,
+    StateFilter,
+    TurnFilter,
+    AuthorFilter,
+    ReviewerFilter,
+    WantedFilter,
+    AgainFilter,
+)
 
 
 def loaded(queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -168,7 +206,8 @@ def loaded(queryset: QuerySet[Article]) -> QuerySet[Article]:
     bylines = Prefetch("bylines", Byline.objects.select_related("author"))
     return (
         queryset.select_related("topic")
-        .prefetch_related(bylines)
+        .annotate(due_again=due.OF_ARTICLE)
+        .prefetch_related(bylines, "reviewers_asked")
         .defer(
             "body",
             "key_points",
@@ -184,24 +223,31 @@ def loaded(queryset: QuerySet[Article]) -> QuerySet[Article]:
 def search(queryset: QuerySet[Article], text: str) -> QuerySet[Article]:
     """Articles in whose desk copy, address or byline every word occurs.
 
-    The long texts are gone through once: a list asks twice, for how many and for which.
+    In title, subtitle, address and byline any part of a word counts; in the long texts its
+    beginning does, because there an index finds it. What is found is settled once: a list asks
+    twice, for how many and for which.
     """
     words = text.replace("\x00", "").split()[:10]
     if not words:
         return queryset
     found = queryset.order_by()
     for word in words:
-        line = Byline.objects.filter(article=OuterRef("pk"), author__name__icontains=word)
+        named = Byline.objects.filter(author__name__icontains=word)
         found = found.filter(
             Q(title__icontains=word)
             | Q(subtitle__icontains=word)
             | Q(slug__icontains=word)
-            | Q(description__icontains=word)
-            | Q(key_points__icontains=word)
-            | Q(body__icontains=word)
-            | Exists(line)
+            | Q(pk__in=_with_word(word).values("pk"))
+            | Q(pk__in=named.values("article"))
         )
     return queryset.filter(pk__in=list(found.values_list("pk", flat=True)))
+
+
+def _with_word(word: str) -> QuerySet[Article]:
+    """Articles in whose long texts a word begins like this, found by the index over them."""
+    quoted = word.replace("\\", "\\\\").replace("'", "''")
+    asked = SearchQuery(f"'{quoted}':*", search_type="raw", config="simple")
+    return Article.objects.alias(desk_words=DESK_WORDS).filter(desk_words=asked).order_by()
 
 
 def day(at: Any) -> SafeString | str:
@@ -219,6 +265,13 @@ def day(at: Any) -> SafeString | str:
 
 class DeskList(ChangeList):
     """The list of articles, with what its rows show loaded along."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
+        """As the heading says that was pressed; a queue comes in its own order."""
+        queue = waiting.queue_named(self.params.get("queue"), person(request))
+        if queue is not None and not self.params.get(ORDER_VAR):
+            return [*queue.order]
+        return list(super().get_ordering(request, queryset))
 
     def get_results(self, request: HttpRequest) -> None:
         self.reader = person(request)
@@ -250,7 +303,7 @@ class Columns(ModelAdmin[Article]):
     """The columns of the list, one method each."""
 
     list_display = (
-        "headline", "topic_name", "state", "turn", "by_line", "live", "changed",
+        "headline", "topic_name", "state", "turn", "by_line", "next_due", "live", "changed",
     )  # fmt: skip
 
     @admin.display(description="Title", ordering="title")
@@ -271,12 +324,25 @@ class Columns(ModelAdmin[Article]):
 
     @admin.display(description="Whose turn")
     def turn(self, article: Article) -> str:
-        return article.whose_turn.capitalize()
+        names = ""
+        if article.status == Status.IN_REVIEW and article.topic.requires_medical_review:
+            names = " or ".join(reviewer.name for reviewer in article.reviewers_asked.all())
+        return names or article.whose_turn.capitalize()
 
     @admin.display(description="Byline")
     def by_line(self, article: Article) -> SafeString | str:
         names = ", ".join(str(byline.author) for byline in article.bylines.all())
         return names or format_html('<span class="desk-soft">{}</span>', "Nobody yet")
+
+    @admin.display(description="Due", ordering="review_wanted_by")
+    def next_due(self, article: Article) -> SafeString | str:
+        return render_to_string(
+            "admin/articles/_due.html",
+            {
+                "due": due.next_of(article),
+                "at": dates.moment(article.scheduled_for) if article.scheduled_for else "",
+            },
+        ).strip() or format_html('<span class="desk-soft">{}</span>', "Nothing")
 
     @admin.display(description="Live since", ordering="live_since")
     def live(self, article: Article) -> SafeString | str:

@@ -15,11 +15,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from articles import workflow
-from articles.admin import access, steps, unsaved
+from articles.admin import access, due, steps, unsaved
 from articles.admin.checks import Panel
 from articles.admin.combining import Conflict
 from articles.admin.comments import Threads
 from articles.admin.documents import BROUGHT, report_of
+from articles.admin.due import Due
 from articles.admin.places import PREFIX
 from articles.admin.steps import Offer, moment
 from articles.admin.two_versions import TwoVersions
@@ -241,6 +242,11 @@ class Page:
     def scheduled_for(self) -> str:
         at = self.article.scheduled_for if self.article else None
         return moment(at) if at else ""
+
+    @property
+    def due(self) -> Due | None:
+        """The day by which the review is wanted."""
+        return due.review_of(self.article) if self.article else None
 
     @property
     def zone(self) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin import mentions, reports, waiting
+from articles.admin import due, mentions, reports, waiting
 from articles.admin.access import is_of_the_desk, person
 from articles.admin.listing import loaded
 from articles.admin.waiting import Queue
@@ -53,6 +53,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": queues,
         "reports": reports.new_for(request),
         "mentions": mentions.waiting_for(user),
+        "zone": timezone.get_default_timezone_name(),
         "new_article": reverse("admin:articles_article_add")
         if user.is_writer or user.is_editor
         else "",
@@ -71,7 +72,10 @@ def _first(queue: Queue, request: HttpRequest) -> list[Article]:
             asked_by=Subquery(latest.values("decided_by_name")[:1]),
             asked_what=Subquery(latest.values("statement")[:1]),
         )
-    return list(articles[:SHOWN])
+    found = list(articles[:SHOWN])
+    for article in found:
+        article.due = due.next_of(article)  # type: ignore[attr-defined]
+    return found
 
 
 def _greeting() -> str:

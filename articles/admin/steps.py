@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import actions
+from articles.admin.forms import DayField
+from articles.admin.moments import MomentField
+from articles.admin.picker import OrderedField
 from articles.models import Article, FactCheck
-from articles.workflow import Step, available
-from authors.models import User
+from articles.workflow import EDITABLE, Step, available
+from authors.models import MedicalReviewer, User
+from wellness.lib import dates
 
 MOMENT: Final = "j F Y, H:i"
 """How the desk writes a moment; the zone is named beside it where that matters."""
@@ -103,30 +107,53 @@ class PublishForm(SeenForm, NoteForm):
 
 
 class ScheduleForm(NoteForm):
-    at = forms.DateTimeField(
-        label="Goes live on",
-        input_formats=[
-            "%Y-%m-%dT%H:%M",
-            "%Y-%m-%dT%H:%M:%S",
-            "%Y-%m-%d %H:%M",
-            "%Y-%m-%d %H:%M:%S",
-        ],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={
-            "required": "Choose the day and the time.",
-            "invalid": "This is not a date with a time that can be read: write it like "
-            "2024-01-16 09:00.",
-        },
-    )
+    at = MomentField(label="Goes live on")
     field_order = ("at", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = timezone.localtime()
-        self.fields[
-            "at"
-        ].help_text = f"Time zone of the desk: {settings.TIME_ZONE}, where it is {now:%H:%M} now."
-        self.fields["at"].widget.attrs["min"] = f"{now:%Y-%m-%dT%H:%M}"
+        self.fields["at"].for_now()  # type: ignore[attr-defined]
+
+
+def reviewers_field(**kwargs: Any) -> OrderedField:
+    """Whom a review is asked of."""
+    return OrderedField(
+        MedicalReviewer.objects.all(),
+        source="reviewers_asked",
+        noun="reviewer",
+        required=False,
+        **kwargs,
+    )
+
+
+def wanted_by_field(**kwargs: Any) -> DayField:
+    """The day by which a review is wanted."""
+    return DayField(label="Review wanted by", required=False, **kwargs)
+
+
+class AssignForm(NoteForm):
+    """Who is asked, and by when; while the text is written, who is asked stands beside it."""
+
+    reviewers = reviewers_field(
+        label="Reviewers asked",
+        help_text="Nobody named: any reviewer who is entitled may decide.",
+    )
+    day = wanted_by_field(
+        help_text="Reminders come two days before, on the day, and two days after. Empty: no day."
+    )
+    field_order = ("reviewers", "day", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = self.article.review_wanted_by
+        self.fields["day"].widget.attrs["min"] = timezone.localdate().isoformat()
+        if self.article.status in EDITABLE:
+            del self.fields["reviewers"]
+            return
+        asked = list(self.article.reviewers_asked.all())
+        self.fields["reviewers"].initial = asked
+        offered = Q(is_active=True) | Q(pk__in=[reviewer.pk for reviewer in asked])
+        self.fields["reviewers"].queryset = MedicalReviewer.objects.filter(offered)  # type: ignore[attr-defined]
 
 
 class DecisionForm(SeenForm):
@@ -205,8 +232,17 @@ def _discarding(article: Article) -> str:
 
 
 def _scheduled(article: Article) -> str:
-    at = moment(article.scheduled_for) if article.scheduled_for else ""
-    return f"Scheduled: it goes live on {at} ({settings.TIME_ZONE})."
+    at = dates.moment(article.scheduled_for) if article.scheduled_for else ""
+    return f"Scheduled: it goes live on {at}."
+
+
+def _assigned(article: Article) -> str:
+    names = [reviewer.name for reviewer in article.reviewers_asked.all()]
+    day = article.review_wanted_by
+    return (
+        f"Assigned: {' and '.join(names) if names else 'anybody who is entitled'} may review it"
+        + (f", by {date_format(day, dates.DAY)}." if day else ", with no day set.")
+    )
 
 
 @dataclass(frozen=True)
@@ -245,6 +281,15 @@ DESK: Final[dict[str, StepDesk]] = {
         lambda a: f"Hands the live text, unchanged, to {_reviewers(a)} for a fresh look. Readers "
         "go on seeing it.",
         lambda a: f"Asked for a fresh review: it is {_reviewers(a)}’s turn now.",
+    ),
+    "assign": StepDesk(
+        AssignForm,
+        lambda a: "Says who is asked for the review and by when; they are told at once."
+        if a.status not in EDITABLE
+        else "Says by when the review is wanted, for when the text is handed in. Who is asked "
+        "stands under “Around the text”.",
+        _assigned,
+        button="Assign",
     ),
     "withdraw_submission": StepDesk(
         NoteForm,
@@ -364,7 +409,11 @@ def _kept(data: Any, name: str) -> dict[str, Any]:
     if data is None:
         return {}
     start = f"{name}-"
-    return {key.removeprefix(start): data[key] for key in data if key.startswith(start)}
+    several = {key: data.getlist(key) for key in data if key.startswith(start)}
+    return {
+        key.removeprefix(start): values if len(values) > 1 else values[0]
+        for key, values in several.items()
+    }
 
 
 def _seen(article: Article, verb: str) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
 from articles import workflow
@@ -38,6 +38,7 @@ _VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "edit": ("saved {revision}", "edit", "plain"),
     "arrange": ("changed what surrounds the text", "tune", "plain"),
     "ask_instead": ("asked somebody else to review", "person_edit", "plain"),
+    "assign": ("assigned the review", "assignment_ind", "plain"),
     "discard_changes": ("discarded the draft and went back to {revision}", "undo", "plain"),
     "submit": ("handed in {revision} for review", "send", "plain"),
     "renew": ("asked for a fresh review of {revision}", "autorenew", "plain"),
@@ -59,8 +60,13 @@ _ARRANGED: Final = {
     "authors": "Byline",
     "related": "Related posts",
     "reviewers_asked": "Asked to review",
+    "review_wanted_by": "Wanted by",
     "originally_published": "First published elsewhere",
 }
+
+
+_DAYS: Final = ("review_wanted_by", "originally_published")
+"""Those of them that are days."""
 
 
 @dataclass(frozen=True)
@@ -377,7 +383,16 @@ def _changes(event: Event) -> Iterable[Change]:
     for name, change in event.data.items():
         if isinstance(change, dict) and {"from", "to"} <= set(change):
             label = _ARRANGED.get(name, name.replace("_", " ").capitalize())
-            yield Change(label, _shown(change["from"]), _shown(change["to"]))
+            before, after = change["from"], change["to"]
+            if name in _DAYS:
+                before, after = _day(before), _day(after)
+            yield Change(label, _shown(before), _shown(after))
+
+
+def _day(iso: str) -> str:
+    """A day of an event as people read it; empty for none."""
+    day = parse_date(iso) if iso else None
+    return date_format(day, DAY) if day else ""
 
 
 def _shown(value: Any) -> str:

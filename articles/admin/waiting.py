@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import library
+from articles.admin import due
 from articles.models import Article, Byline, Status
 from authors.models import User
 from authors.roles import Role
@@ -59,7 +61,8 @@ class Queue:
         which: the articles in it, for a person.
         calls: whether somebody waits for this person to act; the sidebar's total counts those.
         while_published: whether articles wait in it on which all work is done.
-        order: oldest first where people wait, else the latest change first.
+        order: oldest first where people wait, else the latest change first; a day by which
+            something is wanted comes before all that has none.
     """
 
     key: str
@@ -70,7 +73,7 @@ class Queue:
     which: Callable[[User], Q]
     calls: bool = True
     while_published: bool = False
-    order: tuple[str, ...] = ("-changed_at", "-pk")
+    order: tuple[Any, ...] = ("-changed_at", "-pk")
 
     @property
     def decides(self) -> bool:
@@ -86,7 +89,16 @@ class Queue:
         return Article.objects.visible_to(user).filter(self.which(user)).order_by(*self.order)
 
 
+def _falls_due(user: User) -> Q:
+    """Live articles whose review is due again; editors look after all, writers after their own."""
+    falling = due.falling_due(timezone.localdate())
+    return falling if user.is_editor else falling & own(user)
+
+
 _WRITING: Final = frozenset({Role.WRITER, Role.EDITOR})
+
+_BY_DAY: Final = ("review_wanted_by", "submitted_at", "pk")
+"""PostgreSQL puts those without a day last."""
 
 QUEUES: Final[tuple[Queue, ...]] = (
     Queue(
@@ -96,7 +108,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         icon="fact_check",
         roles=frozenset({Role.MEDICAL_REVIEWER}),
         which=_to_review,
-        order=("submitted_at", "pk"),
+        order=_BY_DAY,
     ),
     Queue(
         key="second-look",
@@ -105,7 +117,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         icon="visibility",
         roles=frozenset({Role.EDITOR}),
         which=_second_editor,
-        order=("submitted_at", "pk"),
+        order=_BY_DAY,
     ),
     Queue(
         key="approved",
@@ -126,6 +138,16 @@ QUEUES: Final[tuple[Queue, ...]] = (
         order=("changed_at", "pk"),
     ),
     Queue(
+        key="due",
+        title="Review due again",
+        empty="No live article needs a fresh review within a month.",
+        icon="event_repeat",
+        roles=_WRITING,
+        which=_falls_due,
+        while_published=True,
+        order=(due.OF_ARTICLE.asc(), "pk"),
+    ),
+    Queue(
         key="drafts",
         title="My drafts",
         empty="You have no draft on your desk.",
@@ -142,7 +164,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         roles=_WRITING,
         which=lambda user: Q(status=Status.IN_REVIEW) & own(user),
         calls=False,
-        order=("submitted_at", "pk"),
+        order=_BY_DAY,
     ),
     Queue(
         key="licences",

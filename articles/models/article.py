@@ -3,18 +3,29 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from articles import seal
 from articles.content import CorrectionContent, CorrectionKind
-from articles.workflow import NEEDS_APPROVAL, Status
+from articles.workflow import NEEDS_APPROVAL, REVIEW_AHEAD, Status
 
 if TYPE_CHECKING:
     from articles.models.fact_check import FactCheck, FactCheckQuerySet
     from articles.models.revision import Revision
     from authors.models import User
+
+
+SEARCHED = 200_000
+"""Characters of a body in which the desk's search finds words; PostgreSQL indexes no more than 1 MB
+of different words of one text."""
+
+DESK_WORDS = SearchVector("description", "key_points", Left("body", SEARCHED), config="simple")
+"""The words of the long texts on the desk, without markup; the index over them is the same."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -127,6 +138,11 @@ class Article(models.Model):
     )
     submitted_as_minor = models.BooleanField(default=False, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
+    review_wanted_by = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The day by which editors want the next decision, on the desk's calendar.",
+    )
     scheduled_for = models.DateTimeField(null=True, editable=False)
     first_published_at = models.DateTimeField(null=True, editable=False)
     live_since = models.DateTimeField(
@@ -170,6 +186,11 @@ class Article(models.Model):
                 violation_error_message="A withdrawn article needs the day and a public notice.",
             ),
             models.CheckConstraint(
+                name="article_review_wanted_while_ahead",
+                condition=Q(review_wanted_by=None) | Q(status__in=sorted(REVIEW_AHEAD)),
+                violation_error_message="A day for the review is only for a review to come.",
+            ),
+            models.CheckConstraint(
                 name="article_live_since_with_live_revision",
                 condition=Q(live_revision=None, live_since=None)
                 | Q(
@@ -182,6 +203,12 @@ class Article(models.Model):
         )
         indexes = (
             models.Index(fields=("status", "-changed_at"), name="article_by_status"),
+            GinIndex(DESK_WORDS, name="article_desk_words"),
+            models.Index(
+                fields=("review_wanted_by",),
+                name="article_review_wanted",
+                condition=Q(review_wanted_by__isnull=False),
+            ),
             models.Index(
                 fields=("topic", "-first_published_at"),
                 name="article_live_by_topic",

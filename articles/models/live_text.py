@@ -30,6 +30,10 @@ class LiveText(index.Indexed, models.Model):
     reviewed_on = models.DateField(
         null=True, help_text="Day of the last full medical review; none without one."
     )
+    checked_on = models.DateField(
+        null=True,
+        help_text="Day of the last full review, by whomever the topic asks; it falls due again.",
+    )
     published_on = models.DateField(help_text="The date that readers see.")
     words = models.GeneratedField(
         expression=SearchVector(
@@ -59,6 +63,7 @@ class LiveText(index.Indexed, models.Model):
 
     class Meta:
         verbose_name = "live text"
+        indexes = (models.Index(fields=("topic", "checked_on"), name="live_text_checked"),)
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.comments.models import Comment, Mention
 from articles.models import Article, Event, FactCheck, Revision
-from articles.notices.kinds import Kind
+from articles.notices.kinds import ASKING
 from articles.notices.table import Listener, Whom
 from authors.models import Author, User
 from authors.roles import Role
@@ -100,6 +100,12 @@ def approvers(article: Article, event: Event) -> set[int]:
     return {one.decided_by_id for one in given if one and one.decided_by_id}
 
 
+def _know(article: Article) -> set[int]:
+    """Who was told that this review waits for them, and has not been told otherwise."""
+    asked = article.notices.filter(kind__in=ASKING, done_at=None)
+    return set(asked.values_list("person", flat=True))
+
+
 def who_may_see(article: Article) -> QuerySet[User]:
     """Everybody for whom ``workflow.may_see`` says yes, in one query."""
     writes = Q(groups__name=Role.WRITER.value) & (
@@ -135,9 +141,9 @@ def people(whom: Whom | Listener, article: Article, event: Event) -> set[int]:
     match whom:
         case Whom.REVIEWERS:
             # Who is asked instead of others is told now; who was told before is not told again.
-            asked = article.notices.filter(kind=Kind.TO_REVIEW, done_at=None)
-            known = set(asked.values_list("person", flat=True))
-            return {user.pk for user in reviewers(article)} - known
+            return {user.pk for user in reviewers(article)} - _know(article)
+        case Whom.STILL_ASKED:
+            return {user.pk for user in reviewers(article)} & _know(article)
         case Whom.WRITERS:
             return set(writers(article).values_list("pk", flat=True))
         case Whom.EDITORS:
@@ -147,6 +153,6 @@ def people(whom: Whom | Listener, article: Article, event: Event) -> set[int]:
                 staff().filter(pk__in=approvers(article, event)).values_list("pk", flat=True)
             )
         case Whom.TOLD:
-            asked = article.notices.filter(kind=Kind.TO_REVIEW, done_at=None)
+            asked = article.notices.filter(kind__in=ASKING, done_at=None)
             return set(staff().filter(notices__in=asked).values_list("pk", flat=True))
     raise AssertionError(f"It is not known who {whom!r} is.")

@@ -16,6 +16,8 @@ def render() -> str:
             people = ", ".join(whom.value for whom in row.whom)
             if row.if_nobody:
                 people = f"{people}, where nobody can approve it"
+            if row.changed:
+                people = f"{people}, if the day changed"
             if row.targets:
                 states = ", ".join(sorted(state.label.lower() for state in row.targets))
                 people = f"{people}, if it is {states} then"

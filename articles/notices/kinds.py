@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     """What somebody is told."""
 
     TO_REVIEW = "to_review", "To review"
+    ASKED = "asked", "Asked to review"
+    NEW_DAY = "new_day", "Another day for a review"
     NOBODY_CAN_REVIEW = "nobody_can_review", "Nobody can review"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
     READY = "ready", "Ready to publish"
@@ -24,6 +26,9 @@ class Kind(models.TextChoices):
     TAKEN_DOWN = "taken_down", "Taken down"
     RESTORED = "restored", "Restored"
     WAITING = "waiting", "Review waits"
+    WANTED_SOON = "wanted_soon", "Review wanted soon"
+    WANTED = "wanted", "Review wanted today"
+    LATE = "late", "Review late"
     DUE_SOON = "due_soon", "Review due soon"
     DUE = "due", "Review due"
     OVERDUE = "overdue", "Review overdue"
@@ -65,6 +70,10 @@ FACTS: Final[dict[Kind, Facts]] = {
     Kind.TO_REVIEW: Facts(
         "{who} handed in “{title}” for review.", "Read it and decide.", _REVIEW,
     ),
+    Kind.ASKED: Facts("{who} asks you to review “{title}”.", "Read it and decide.", _REVIEW),
+    Kind.NEW_DAY: Facts(
+        "{who} changed the day for the review of “{title}”.", "Read it and decide.", _REVIEW,
+    ),
     Kind.NOBODY_CAN_REVIEW: Facts(
         "{who} handed in “{title}”, and nobody is entitled to approve it.",
         "Verify a credential, or find a reviewer who did not write it.", _REVIEW,
@@ -80,13 +89,24 @@ FACTS: Final[dict[Kind, Facts]] = {
     Kind.RENEWED: Facts("{who} reviewed the live text of “{title}” anew and approved it."),
     Kind.TAKEN_BACK: Facts("{who} took “{title}” back from review: nothing is left to do."),
     Kind.PUBLISHED: Facts("“{title}” was published by {who}."),
-    Kind.SCHEDULED: Facts("{who} scheduled “{title}”: the clock will publish it."),
+    Kind.SCHEDULED: Facts("{who} scheduled “{title}”: the clock will publish it{time}."),
     Kind.UNSCHEDULED: Facts("{who} took “{title}” off the schedule; it stays approved."),
     Kind.REVOKED: Facts("{who} revoked an approval of “{title}”.", note="Why"),
     Kind.TAKEN_DOWN: Facts("{who} took “{title}” down.", note="What readers find now"),
     Kind.RESTORED: Facts("{who} brought “{title}” back to the desk."),
     Kind.WAITING: Facts(
         "“{title}” waits for its review since {day}.", "Read it and decide.", _REVIEW,
+    ),
+    Kind.WANTED_SOON: Facts(
+        "The review of “{title}” is wanted by {day}.", "Read it and decide.", _REVIEW,
+    ),
+    Kind.WANTED: Facts(
+        "The review of “{title}” is wanted by {day}: that day has come.", "Read it and decide.",
+        _REVIEW,
+    ),
+    Kind.LATE: Facts(
+        "The review of “{title}” was wanted by {day}.",
+        "Decide now, or agree on another day with an editor.", _REVIEW,
     ),
     Kind.DUE_SOON: Facts(
         "The review of “{title}” is due again on {day}.", _DUE_ASK, _EVERY,
@@ -103,8 +123,17 @@ FACTS: Final[dict[Kind, Facts]] = {
 OF_DUE_REVIEWS: Final = frozenset({Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE})
 """Reminders of a due date; a new review settles them, not a state."""
 
-TO_DECIDE: Final = frozenset({Kind.TO_REVIEW, Kind.WAITING})
+OF_WANTED_REVIEWS: Final = frozenset({Kind.WANTED_SOON, Kind.WANTED, Kind.LATE})
+"""Reminders of the day by which a review is wanted; another day settles them."""
+
+ASKING: Final = frozenset({Kind.TO_REVIEW, Kind.ASKED})
+"""What tells somebody that they are asked for a review."""
+
+TO_DECIDE: Final = ASKING | OF_WANTED_REVIEWS | {Kind.WAITING}
 """Told to whoever decides; they lead to the page for that."""
+
+SAYS_BY_WHEN: Final = ASKING | {Kind.NEW_DAY}
+"""Notices of a step that name the day by which the review is wanted."""
 
 SEEN_ALREADY: Final = frozenset({Kind.TAKEN_BACK})
 """Told also to somebody who may not see the article any more: they were told its title before."""

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from articles.models import Article
-from articles.notices.kinds import FACTS, SEEN_ALREADY, TO_DECIDE, Kind
+from articles.notices.kinds import FACTS, SAYS_BY_WHEN, SEEN_ALREADY, TO_DECIDE, Kind
 from authors.models import User
+from wellness.lib.dates import DAY, moment
 
 _ASKING = [kind.value for kind in Kind if FACTS[kind].asks]
 
@@ -129,11 +131,21 @@ class Notice(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, in one sentence."""
-        return self.about.facts.sentence.format(
+        facts = self.event.data if self.event else {}
+        at = parse_datetime(facts.get("at", "")) if self.about == Kind.SCHEDULED else None
+        sentence = self.about.facts.sentence.format(
             who=self._who,
             title=self.title,
-            day=date_format(self.day, "j F Y") if self.day else "",
+            day=date_format(self.day, DAY) if self.day else "",
+            time=f" on {moment(at)}" if at else "",
         )
+        if self.about in SAYS_BY_WHEN:
+            by = facts.get("wanted_by", "")
+            if by:
+                sentence += f" It is wanted by {date_format(dt.date.fromisoformat(by), DAY)}."
+            elif self.about == Kind.NEW_DAY:
+                sentence += " No day is set now."
+        return sentence
 
     @property
     def _who(self) -> str:

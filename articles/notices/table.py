@@ -21,6 +21,7 @@ class Whom(Enum):
     EDITORS = "editors"
     APPROVER = "whoever approved the text"
     TOLD = "those who were asked to review it"
+    STILL_ASKED = "those of them who knew of it already"
 
 
 class Listener(Enum):
@@ -37,12 +38,14 @@ class Line:
     Attributes:
         targets: only where the step led to one of these states; empty: always.
         if_nobody: only where the lines above found nobody.
+        changed: only where the step changed this, as its event says.
     """
 
     kind: Kind
     whom: tuple[Whom | Listener, ...]
     targets: frozenset[Status] = frozenset()
     if_nobody: bool = False
+    changed: str = ""
 
 
 _HANDED_IN: Final = (
@@ -50,6 +53,7 @@ _HANDED_IN: Final = (
     Line(Kind.NOBODY_CAN_REVIEW, (Whom.EDITORS,), if_nobody=True),
 )
 _APPROVED: Final = frozenset({Status.APPROVED})
+_IN_REVIEW: Final = frozenset({Status.IN_REVIEW})
 
 TABLE: Final[dict[str, tuple[Line, ...]]] = {
     # Work on one's own desk is nobody else's turn.
@@ -59,7 +63,11 @@ TABLE: Final[dict[str, tuple[Line, ...]]] = {
     "discard_changes": (),
     "submit": _HANDED_IN,
     "renew": _HANDED_IN,
-    "ask_instead": (Line(Kind.TO_REVIEW, (Whom.REVIEWERS,), frozenset({Status.IN_REVIEW})),),
+    "ask_instead": (Line(Kind.ASKED, (Whom.REVIEWERS,), _IN_REVIEW),),
+    "assign": (
+        Line(Kind.ASKED, (Whom.REVIEWERS,), _IN_REVIEW),
+        Line(Kind.NEW_DAY, (Whom.STILL_ASKED,), _IN_REVIEW, changed="review_wanted_by"),
+    ),
     "withdraw_submission": (Line(Kind.TAKEN_BACK, (Whom.TOLD,)),),
     "request_changes": (Line(Kind.CHANGES_REQUESTED, (Whom.WRITERS,)),),
     "approve": (

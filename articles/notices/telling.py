@@ -15,7 +15,7 @@ from articles.approvals import Review
 from articles.models import Article, Event
 from articles.notices import tasks
 from articles.notices.audiences import people
-from articles.notices.kinds import OF_DUE_REVIEWS, Kind
+from articles.notices.kinds import OF_DUE_REVIEWS, OF_WANTED_REVIEWS, Kind
 from articles.notices.models import Delivery, Notice, Preference
 from articles.notices.table import lines_of
 from authors.models import User
@@ -26,6 +26,8 @@ def tell(article: Article, event: Event) -> None:
     told: dict[int, Kind] = {}
     for line in lines_of(event.verb):
         if (line.targets and event.to_status not in line.targets) or (line.if_nobody and told):
+            continue
+        if line.changed and line.changed not in event.data:
             continue
         for whom in line.whom:
             for pk in people(whom, article, event) - {event.actor_id}:
@@ -89,10 +91,12 @@ def _settle(article: Article, actor: int | None) -> None:
         .order_by("pk")
     )
     done = [row.pk for row in rows if row.done_at is None and _is_done(row, article)]
+    wanted = article.review_wanted_by
+    done += [row.pk for row in rows if row.about in OF_WANTED_REVIEWS and row.day != wanted]
     done += _answered(article, (row for row in rows if row.about in OF_DUE_REVIEWS))
     mine = [row.pk for row in rows if row.person_id == actor and row.read_at is None]
     if done:
-        Notice.objects.filter(pk__in=done).update(done_at=now)
+        Notice.objects.filter(pk__in=done, done_at=None).update(done_at=now)
     if mine:
         Notice.objects.filter(pk__in=mine).update(read_at=now)
 

@@ -40,6 +40,7 @@ def follow(article: Article) -> None:
             "topic_name": article.topic.name,
             "author_names": "\n".join(author.name for author in authors),
             "reviewed_on": approval.review_date if approval and approval.is_medical else None,
+            "checked_on": approval.review_date if approval else None,
             "published_on": article.originally_published or timezone.localdate(first),
         },
     )

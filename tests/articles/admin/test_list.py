@@ -53,7 +53,7 @@ def test_a_row_says_what_an_editor_asks_first(cast: Cast) -> None:
     page = page_for(cast.editor, LIST)
     row = cells(page, article.title)
     assert list(row) == [
-        "Title", "Topic", "State", "Whose turn", "Byline", "Live since", "Changed",
+        "Title", "Topic", "State", "Whose turn", "Byline", "Due", "Live since", "Changed",
     ]  # fmt: skip
     assert (row["Topic"], row["State"], row["Whose turn"]) == (str(topic), "Published", "Nobody")
     assert row["Byline"] == "Wanda Writer"

@@ -57,13 +57,14 @@ OPENS: Final[dict[str, dict[str, str]]] = {
 
 # Who may take a step; everybody who is not named is refused, and every verb that is not named.
 STEPS: Final[dict[str, dict[str, set[str]]]] = {
-    "draft": {"submit": {"writer"} | EDITORS},
+    "draft": {"submit": {"writer"} | EDITORS, "assign": EDITORS},
     "in_review": {
         "withdraw_submission": {"writer"} | EDITORS,
         "request_changes": {"reviewer"} | EDITORS,
         "approve": {"reviewer"},
+        "assign": EDITORS,
     },
-    "changes_requested": {"submit": {"writer"} | EDITORS},
+    "changes_requested": {"submit": {"writer"} | EDITORS, "assign": EDITORS},
     "approved": {"publish": EDITORS, "schedule": EDITORS},
     "scheduled": {"publish": EDITORS, "unschedule": EDITORS},
     "published": {"renew": {"writer"} | EDITORS, "take_down": EDITORS},
@@ -72,12 +73,13 @@ STEPS: Final[dict[str, dict[str, set[str]]]] = {
         "submit": {"writer"} | EDITORS,
         "discard_changes": {"writer"} | EDITORS,
         "take_down": EDITORS,
+        "assign": EDITORS,
     },
 }
 
 VERBS: Final = (
     "submit renew withdraw_submission discard_changes request_changes approve publish schedule "
-    "unschedule take_down restore"
+    "unschedule take_down restore assign"
 ).split()
 
 
@@ -99,6 +101,7 @@ def words(article: Article, verb: str) -> dict[str, str]:
         "request_changes": {"decision-statement": "Why?", "decision-revision": number},
         "publish": {"publish-revision": number},
         "schedule": {"schedule-at": f"{tomorrow:%Y-%m-%dT%H:%M}"},
+        "assign": {"assign-day": f"{tomorrow:%Y-%m-%d}"},
         "take_down": {"take_down-notice": "We are checking a source."},
     }.get(verb, {})
 

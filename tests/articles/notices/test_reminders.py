@@ -140,3 +140,75 @@ def test_looking_costs_no_more_queries_for_more_articles(cast: Cast) -> None:
         article_at(Status.PUBLISHED, cast)
         article_at(Status.IN_REVIEW, cast)
     assert look() == few
+
+
+# -- the day by which editors want a decision ------------------------------------------------------
+
+
+@pytest.fixture
+def wanted(cast: Cast) -> Article:
+    """In review, wanted in ten days of one reviewer of two."""
+    asked = [cast.reviewer.medicalreviewer]
+    assert cast.second_reviewer
+    day = timezone.localdate() + 10 * DAY
+    article = article_at(Status.IN_REVIEW, cast)
+    return actions.assign(article, by=cast.editor, reviewers=asked, day=day)
+
+
+def test_a_wanted_review_is_brought_to_mind_before_on_and_after_its_day(wanted: Article) -> None:
+    day = wanted.review_wanted_by
+    assert day is not None
+    written = {n: reminding.remind(noon(day + n * DAY)) for n in range(-9, 9)}
+    assert {n: count for n, count in written.items() if count} == {-2: 1, 0: 1, 2: 2}
+    assert reminded(wanted) == {
+        ("Rita Reviewer", "wanted_soon"),
+        ("Rita Reviewer", "wanted"),
+        ("Rita Reviewer", "late"),
+        ("Edith Editor", "late"),
+    }
+
+
+def test_a_missed_reminder_is_not_made_up_for_by_two_at_once(wanted: Article) -> None:
+    assert wanted.review_wanted_by is not None
+    assert reminding.remind(noon(wanted.review_wanted_by + 30 * DAY)) == 2
+    assert {kind for _, kind in reminded(wanted)} == {"late"}
+
+
+def test_with_nobody_asked_all_who_can_are_reminded(cast: Cast) -> None:
+    assert cast.second_reviewer
+    day = timezone.localdate() + 10 * DAY
+    article = actions.assign(article_at(Status.IN_REVIEW, cast), by=cast.editor, day=day)
+    assert reminding.remind(noon(day)) == 2
+    assert reminded(article) == {("Rita Reviewer", "wanted"), ("Ravi Reviewer", "wanted")}
+
+
+def test_who_was_told_of_the_day_just_now_needs_no_reminder(cast: Cast) -> None:
+    article = article_at(Status.IN_REVIEW, cast)
+    day = timezone.localdate() + DAY
+    article = actions.assign(article, by=cast.editor, day=day)
+    assert reminding.remind() == 0
+    assert reminding.remind(noon(day)) == 1
+
+
+def test_another_day_settles_reminders_and_the_decision_all(wanted: Article, cast: Cast) -> None:
+    day = wanted.review_wanted_by
+    assert day is not None
+    reminding.remind(noon(day))
+    article = actions.assign(wanted, by=cast.editor, day=day + 5 * DAY)
+    assert reminded(article) == set()
+    assert reminding.remind(noon(day)) == 0
+    assert reminding.remind(noon(day + 5 * DAY)) == 1
+    article = step(article, "approve", cast)
+    assert reminded(article) == set()
+    assert reminding.remind(noon(day + 9 * DAY)) == 0
+
+
+def test_a_day_takes_the_place_of_patience(wanted: Article) -> None:
+    assert reminding.remind(timezone.now() + 7 * DAY) == 0
+
+
+def test_what_is_not_handed_in_is_not_asked_for(cast: Cast) -> None:
+    day = timezone.localdate()
+    article = actions.assign(article_at(Status.DRAFT, cast), by=cast.editor, day=day)
+    assert reminding.remind(noon(day + 3 * DAY)) == 0
+    assert article.review_wanted_by == day

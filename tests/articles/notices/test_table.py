@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from articles.notices.kinds import FACTS, Kind
+from articles.notices.kinds import FACTS, OF_DUE_REVIEWS, OF_WANTED_REVIEWS, Kind
 from articles.notices.table import OF_COMMENTS, TABLE, lines_of
 from articles.workflow import TRANSITIONS
 from tests.project.committed import ROOT, files
@@ -56,11 +56,13 @@ def test_a_verb_without_a_line_stops() -> None:
 def test_every_kind_has_its_words_and_a_step_or_a_day_that_brings_it() -> None:
     assert set(FACTS) == set(Kind)
     brought = {line.kind for lines in (TABLE | OF_COMMENTS).values() for line in lines}
-    assert set(Kind) - brought == {Kind.WAITING, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE}
+    days = {Kind.WAITING} | OF_WANTED_REVIEWS | OF_DUE_REVIEWS
+    assert set(Kind) - brought == days
 
 
 def test_states_of_a_line_are_states_that_its_verb_leads_to() -> None:
     for verb, lines in TABLE.items():
-        targets = {row.target for row in TRANSITIONS if row.verb == verb}
+        rows = [row for row in TRANSITIONS if row.verb == verb]
+        targets = {state for row in rows for state in ({row.target} if row.target else row.sources)}
         for line in lines:
             assert not targets or line.targets <= targets, verb
