@@ -105,6 +105,8 @@ articles_article_choices                      GET    login     no       in     n
 articles_article_unsaved_new                  POST   login     no       in     no       in     in
 articles_article_unsaved_discard              POST   login     on       on     on       on     on
 articles_article_changelist                   GET    login     no       on     on       on     on
+articles_article_upload                       GET    login     no       in     no       in     in
+articles_article_upload                       POST   login     no       in     no       in     in
 articles_article_add                          GET    login     no       in     no       in     in
 articles_article_add                          POST   login     no       in     no       in     in
 articles_image_upload                         POST   no        no       in     no       in     in
@@ -195,6 +197,10 @@ def things(cast: Cast) -> dict[str, Any]:
     }
 
 
+OF_NOTHING: Final = frozenset("changelist add calendar read preferences upload new discard".split())
+"""Ends of addresses that name no thing."""
+
+
 def arguments(name: str, things: Mapping[str, Any]) -> list[Any]:
     """What the address of a door names."""
     match name:
@@ -214,7 +220,10 @@ def arguments(name: str, things: Mapping[str, Any]) -> list[Any]:
             return ["MQ", "nonsense"]
     app, _, rest = name.partition("_")
     _model, _, verb = rest.rpartition("_")
-    if verb in {"changelist", "add", "read", "preferences", "upload", "new", "discard"} or not app:
+    if (
+        verb in {"changelist", "add", "calendar", "read", "preferences", "upload", "new", "discard"}
+        or not app
+    ):
         return []
     thing = next((row for key, row in things.items() if rest.startswith(f"{key}_")), None)
     return [] if thing is None else [thing.pk]
@@ -236,8 +245,8 @@ class Door:
 
     Attributes:
         audience: who comes in: "sees", whoever may see the article; "changes", whoever may change
-            its text or what is around it in that state; "sees an approval", as "sees", once there
-            is one; "revokes", editors and whoever gave it; "nobody".
+            its text or what is around it in that state; "writes", its text; "sees an approval", as
+            "sees", once there is one; "revokes", editors and whoever gave it; "nobody".
     """
 
     name: str
@@ -261,6 +270,12 @@ OF_AN_ARTICLE: Final = (
     Door("articles_article_comments", "GET", "sees"),
     Door("articles_article_comments", "POST", "sees"),
     Door("articles_article_comment", "POST", "sees"),
+    Door("articles_article_comment_people", "GET", "sees"),
+    Door("articles_article_preview_desk", "GET", "sees"),
+    Door("articles_article_review", "GET", "sees"),
+    Door("articles_article_replace", "GET", "writes"),
+    Door("articles_article_replace", "POST", "writes"),
+    Door("articles_article_brought", "GET", "nobody"),  # of an event that brought no document
     Door("articles_article_revocation", "GET", "sees an approval"),
     Door("articles_article_revocation", "POST", "revokes"),
 )
@@ -285,6 +300,8 @@ def way_to(door: Door, article: Article, cast: Cast) -> tuple[str, dict[str, Any
             sent = {"parts": "text", "title": "Typed", "body": "<p>Words.</p>", "turn": "1",
                     "sitting": "0" * 32, "version": article.version,
                     "references-TOTAL_FORMS": 0, "references-INITIAL_FORMS": 0}  # fmt: skip
+        case "articles_article_brought":
+            more = [article.events.order_by("pk").first().pk]
         case "articles_article_presence":
             sent = {"sitting": "0" * 32}
     return reverse(f"admin:{door.name}", args=[article.pk, *more]), sent

@@ -124,6 +124,8 @@ def allowed(door: Door, situation: str, name: str) -> str:
             return "no" if may == "-" else "in"
         case "changes":
             return "in" if may not in {"-", ""} else "no"
+        case "writes":
+            return "in" if "text" in may else "no"
         case "sees an approval":
             return "in" if may != "-" and situation in APPROVED_ONCE else "no"
         case "revokes":
