@@ -14,8 +14,8 @@ from articles.workflow import TRANSITIONS
 from tests.project.committed import ROOT
 
 DOCS = ROOT / "docs"
-SPEAKERS = ("articles/workflow.py", "articles/actions", "articles/desk.py", "articles/slugs.py",
-            "articles/checks/report.py", "wellness/lib/rich_text.py")  # fmt: skip
+SPEAKERS = ("articles/workflow.py", "articles/guards.py", "articles/actions", "articles/desk.py",
+            "articles/slugs.py", "articles/checks/report.py", "wellness/lib/rich_text.py")  # fmt: skip
 """Where the sentences come from that the editorial guide explains."""
 
 
