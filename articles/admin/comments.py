@@ -22,7 +22,7 @@ from articles import workflow
 from articles.admin import access
 from articles.admin.history import opened
 from articles.comments import anchors, verbs
-from articles.comments.anchors import Anchor, Part
+from articles.comments.anchors import Anchor, Part, Words
 from articles.comments.models import Comment, Mark
 from articles.models import Article
 from articles.notices import telling
@@ -128,7 +128,9 @@ class Threads:
     def __post_init__(self) -> None:
         revision = self.article.current_revision
         texts = (
-            {part: anchors.text_of(revision.data, part) for part in Part.values} if revision else {}
+            {part: Words(anchors.text_of(revision.data, part)) for part in Part.values}
+            if revision
+            else {}
         )
         edits = workflow.check(self.article, "edit", self.user)
         found = (
@@ -143,7 +145,7 @@ class Threads:
         threads = []
         for first in found:
             closed = verbs.is_closed(first)
-            place = anchors.find(texts.get(first.part, ""), first.anchor)
+            place = texts[first.part].find(first.anchor) if first.part in texts else None
             certain = place is not None and place.is_certain
             waits = first.suggestion is not None and not closed and certain
             typed = self.answers.get(first.pk, "")

@@ -85,33 +85,44 @@ def text_of(content: Content, part: str) -> str:
             return str(getattr(content, part))
 
 
+class Words:
+    """One part of a text, in which passages are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self._kept = [index for index, character in enumerate(text) if not character.isspace()]
+        self._text = "".join(text[index] for index in self._kept)
+
+    def find(self, anchor: Anchor) -> Place | None:
+        """The place of a passage; None where its words are there no more."""
+        text = self._text
+        quote, before, after = map(_squeeze, (anchor.quote, anchor.before, anchor.after))
+        if not quote:
+            return None
+        found: list[tuple[int, int, int]] = []
+        at = text.find(quote)
+        while at != -1:
+            end = at + len(quote)
+            left = _common(text[max(0, at - len(before)) : at][::-1], before[::-1])
+            right = _common(text[end : end + len(after)], after)
+            found.append((at, left, right))
+            at = text.find(quote, at + 1)
+        if not found:
+            return None
+        at, left, right = max(found, key=lambda one: (one[1] + one[2], -one[0]))
+        is_alone = sum(one[1] + one[2] == left + right for one in found) == 1
+        end = at + len(quote)
+        is_it = (
+            not (before or after)
+            or (left >= ENOUGH and right >= ENOUGH)
+            or _is_whole(anchor.before, before, left, at)
+            or _is_whole(anchor.after, after, right, len(text) - end)
+        )
+        return Place(self._kept[at], self._kept[end - 1] + 1, is_alone and is_it)
+
+
 def find(text: str, anchor: Anchor) -> Place | None:
     """The place of a passage in the text of its part; None where its words are there no more."""
-    kept = [index for index, character in enumerate(text) if not character.isspace()]
-    squeezed = "".join(text[index] for index in kept)
-    quote, before, after = (_squeeze(part) for part in (anchor.quote, anchor.before, anchor.after))
-    if not quote:
-        return None
-    found: list[tuple[int, int, int]] = []
-    at = squeezed.find(quote)
-    while at != -1:
-        end = at + len(quote)
-        left = _common(squeezed[max(0, at - len(before)) : at][::-1], before[::-1])
-        right = _common(squeezed[end : end + len(after)], after)
-        found.append((at, left, right))
-        at = squeezed.find(quote, at + 1)
-    if not found:
-        return None
-    at, left, right = max(found, key=lambda one: (one[1] + one[2], -one[0]))
-    is_alone = sum(one[1] + one[2] == left + right for one in found) == 1
-    end = at + len(quote)
-    is_it = (
-        not (before or after)
-        or (left >= ENOUGH and right >= ENOUGH)
-        or _is_whole(anchor.before, before, left, at)
-        or _is_whole(anchor.after, after, right, len(squeezed) - end)
-    )
-    return Place(kept[at], kept[end - 1] + 1, is_alone and is_it)
+    return Words(text).find(anchor)
 
 
 def _is_whole(kept: str, squeezed: str, common: int, left_over: int) -> bool:

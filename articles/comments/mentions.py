@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, TextField, Value
@@ -18,18 +17,6 @@ from django.db.models.functions import Concat, Lower, StrIndex
 
 from authors.models import User
 from wellness.lib.text import one_line
-
-NOT_FOR_THEM: Final = (
-    "{name} may not see this article, and would not find what you write. Leave the “@” before the "
-    "name out, or ask an editor."
-)
-SWITCHED_OFF: Final = (
-    "The account of {name} is switched off. Leave the “@” before the name out, or mention "
-    "somebody else."
-)
-SAME_NAME: Final = (
-    "Several people are called {name}. Write the e-mail address after the “@” instead: {addresses}."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +99,16 @@ def _problem(people: Sequence[User], *, can_see: bool) -> str:
     name = str(people[0])
     if can_see:
         addresses = " or ".join(f"@{user.email}" for user in people)
-        return SAME_NAME.format(name=name, addresses=addresses)
+        return (
+            f"Several people are called {name}. Write the e-mail address after the “@” instead: "
+            f"{addresses}."
+        )
     if not any(user.is_active for user in people):
-        return SWITCHED_OFF.format(name=name)
-    return NOT_FOR_THEM.format(name=name)
+        return (
+            f"The account of {name} is switched off. Leave the “@” before the name out, or mention "
+            "somebody else."
+        )
+    return (
+        f"{name} may not see this article, and would not find what you write. Leave the “@” before "
+        "the name out, or ask an editor."
+    )

@@ -29,8 +29,8 @@ NOT_BY_SUGGESTION: Final = (
     "no words."
 )
 MOVED_ON: Final = (
-    "The quoted words are not in the text any more, or there several times: change it by hand, "
-    "then resolve the thread."
+    "It is not certain any more which words of the text are meant: they are gone, stand there "
+    "several times, or others stand around them. Change the text by hand, then settle the thread."
 )
 
 

@@ -218,6 +218,30 @@ def test_a_passage_of_the_preview_is_reworded_on_a_phone(
     assert (comment.part, comment.quote) == ("body", "Sleep helps the heart")
 
 
+DEAF = """
+const of = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "contentDocument").get;
+Object.defineProperty(HTMLIFrameElement.prototype, "contentDocument", { get() {
+    const page = of.call(this);
+    if (page) page.addEventListener = () => {};
+    return page;
+} });
+"""
+"""A browser that tells the desk nothing of what happens in a frame without scripts."""
+
+
+def test_words_are_selected_where_a_frame_tells_nothing(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(user=cast.reviewer)
+    page.add_init_script(DEAF)
+    page.goto(place(article, "preview/desk"))
+    framed(page)
+    select(page, "Coffee does", "not help", FRAME)
+    page.get_by_role("button", name="Comment on this").click()
+    dialog = page.get_by_role("dialog", name="New comment")
+    expect(dialog.get_by_role("textbox", name="Passage")).to_have_value("Coffee does not help")
+
+
 def test_every_part_of_the_page_can_be_commented(
     article: Article, cast: Cast, open_page: OpenPage
 ) -> None:

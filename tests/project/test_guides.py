@@ -14,8 +14,16 @@ from articles.workflow import TRANSITIONS
 from tests.project.committed import ROOT
 
 DOCS = ROOT / "docs"
-SPEAKERS = ("articles/workflow.py", "articles/guards.py", "articles/actions", "articles/desk.py",
-            "articles/slugs.py", "articles/checks/report.py", "wellness/lib/rich_text.py")  # fmt: skip
+SPEAKERS = (
+    "articles/workflow.py",
+    "articles/guards.py",
+    "articles/actions",
+    "articles/comments",
+    "articles/desk.py",
+    "articles/slugs.py",
+    "articles/checks/report.py",
+    "wellness/lib/rich_text.py",
+)
 """Where the sentences come from that the editorial guide explains."""
 
 

@@ -249,14 +249,14 @@ def test_words_for_a_passage_that_is_gone_or_twice_there(article: Article, cast:
     thread = suggestion(article, cast)
     article = step(article, "request_changes", cast)
     actions.save(article, desk=desk("On sleep", "<p>All new.</p>"), by=cast.writer)
-    with pytest.raises(Refused, match="change it by hand"):
+    with pytest.raises(Refused, match="Change the text by hand"):
         verbs.accept(thread, by=cast.writer)
     again = "<p>Sleep helps.</p>" * 2
     actions.save(article, desk=desk("On sleep", again), by=cast.writer)
     twice = verbs.begin(article, by=cast.editor, anchor=Anchor("body", "Sleep"), suggestion="Rest")
     assert twice.before == ""
     actions.save(article, desk=desk("On sleep", "<p>Rest. Sleep, Sleep.</p>"), by=cast.writer)
-    with pytest.raises(Refused, match="change it by hand"):
+    with pytest.raises(Refused, match="Change the text by hand"):
         verbs.accept(twice, by=cast.writer)
 
 
