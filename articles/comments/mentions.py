@@ -47,11 +47,11 @@ def named(text: str, able: QuerySet[User]) -> dict[int, str]:
     found: dict[int, str] = {}
     problems: dict[str, None] = {}
     for match in _names(by_name).finditer(text):
-        candidates = by_name[_folded(match["name"])]
+        candidates = by_name.get(_folded(match["name"]), [])
         they = [user for user in candidates if user.pk in seen]
         if len(they) == 1:
-            found.setdefault(they[0].pk, match["name"])
-        else:
+            found.setdefault(they[0].pk, " ".join(match["name"].split()))
+        elif candidates:  # none where two alphabets write one letter: that is no name of anybody
             problems[_problem(they or candidates, can_see=bool(they))] = None
     if problems:
         raise ValidationError({"text": list(problems)})

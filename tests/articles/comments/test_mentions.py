@@ -151,6 +151,8 @@ def test_more_people_cost_no_more_queries(article: Article, cast: Cast) -> None:
         "Please look, @edith  editor!",
         "(@Edith\nEditor)",
         "Ask @Edith Editor’s opinion, @Edith Editor.",
+        "@Edith Editor, not @edİth edİtor",  # another letter of another alphabet
+        pytest.param(f"@Edith{' ' * 400}Editor", id="far apart"),
     ],
 )
 def test_a_full_name_after_an_at_is_understood(
