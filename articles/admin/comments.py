@@ -171,6 +171,10 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
     def page(request: HttpRequest, article: Article, **more: Any) -> HttpResponse:
         request.current_app = model_admin.admin_site.name
         threads = more.pop("threads", None) or Threads(article, access.person(request))
+        if request.POST.get("from") == "review":
+            from articles.admin import reviewing  # which shows these threads on its page
+
+            return reviewing.page(request, model_admin, article, threads=threads)
         revision = article.current_revision
         body = revision.data.body if revision else ""
         context = {

@@ -48,11 +48,15 @@ class Review:
     Args:
         revision: the text on the desk.
         desk: the same article as its own page at the desk shows it: steps, typed words, problem.
+        threads: what was said of it, with what came of saying more; read where it isn't given.
     """
 
-    def __init__(self, request: HttpRequest, revision: Revision, desk: Page) -> None:
+    def __init__(
+        self, request: HttpRequest, revision: Revision, desk: Page, threads: Threads | None = None
+    ) -> None:
         assert desk.article is not None
         self.request, self.revision, self.desk = request, revision, desk
+        self._threads = threads
         self.article: Article = desk.article
         self.user = desk.user
 
@@ -112,7 +116,7 @@ class Review:
 
     @cached_property
     def threads(self) -> Threads:
-        return Threads(self.article, self.user)
+        return self._threads or Threads(self.article, self.user)
 
     @property
     def open_comments(self) -> str:
@@ -172,42 +176,58 @@ class Review:
         return None
 
 
+def page(
+    request: HttpRequest,
+    model_admin: ModelAdmin,
+    article: Article,
+    *,
+    desk: Page | None = None,
+    threads: Threads | None = None,
+) -> HttpResponse:
+    """The page, also where something that was posted from it comes back with a sentence.
+
+    Args:
+        desk: what came of a decision.
+        threads: what came of a comment.
+    """
+    request.current_app = model_admin.admin_site.name
+    if article.current_revision is None:
+        sentence = "There is no text yet to review."
+        return access.refusal(request, model_admin, sentence, status=404)
+    desk = desk or Page(request, article)
+    review = Review(request, article.current_revision, desk, threads)
+    said = review.threads
+    refused = desk.problem or said.problem
+    response = TemplateResponse(
+        request,
+        "admin/articles/article/review.html",
+        {"review": review, "article": article},
+        status=403 if refused else 400 if said.form.is_bound and said.form.errors else 200,
+    )
+    # The text of an article is on it, and nothing that needs more: as for the preview.
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
     """The address of the page, to stand before Django's own."""
 
-    def show(request: HttpRequest, desk: Page) -> HttpResponse:
-        article = desk.article
-        assert article is not None
-        if article.current_revision is None:
-            sentence = "There is no text yet to review."
-            return access.refusal(request, model_admin, sentence, status=404)
-        context = {"review": Review(request, article.current_revision, desk), "article": article}
-        response = TemplateResponse(
-            request,
-            "admin/articles/article/review.html",
-            context,
-            status=403 if desk.problem else 200,
-        )
-        # The text of an article is on it, and nothing that needs more: as for the preview.
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
-
     def review(request: HttpRequest, article: Article) -> HttpResponse:
-        request.current_app = model_admin.admin_site.name
         if request.method == "POST":
             return decide(request, article)
         telling.read_about(article, access.person(request))
-        return show(request, Page(request, article))
+        return page(request, model_admin, article)
 
     def decide(request: HttpRequest, article: Article) -> HttpResponse:
         verb, user = request.POST.get("verb", ""), access.person(request)
         if verb not in steps.DECIDING:
             return access.refusal(request, model_admin, "There is no such decision.", status=404)
         if sentence := workflow.check(article, verb, user):
-            return show(request, Page(request, article, pressed=verb, problem=sentence))
-        saved, page = attempt(request, article, verb=verb)
+            desk = Page(request, article, pressed=verb, problem=sentence)
+            return page(request, model_admin, article, desk=desk)
+        saved, desk = attempt(request, article, verb=verb)
         if saved is None:
-            return show(request, page)
+            return page(request, model_admin, desk.article or article, desk=desk)
         messages.success(request, steps.DESK[verb].done(saved))
         here = reverse("admin:articles_article_review", args=[saved.pk])
         stays = workflow.may_see(saved, user)

@@ -129,8 +129,10 @@ OF_WANTED_REVIEWS: Final = frozenset({Kind.WANTED_SOON, Kind.WANTED, Kind.LATE})
 ASKING: Final = frozenset({Kind.TO_REVIEW, Kind.ASKED})
 """What tells somebody that they are asked for a review."""
 
-TO_DECIDE: Final = ASKING | OF_WANTED_REVIEWS | {Kind.WAITING}
-"""Told to whoever decides; they lead to the page for that."""
+TO_DECIDE: Final = frozenset(kind for kind in Kind if FACTS[kind].open_while == _REVIEW) - {
+    Kind.NOBODY_CAN_REVIEW
+}
+"""What asks somebody for a decision; it leads to the page for that."""
 
 SAYS_BY_WHEN: Final = ASKING | {Kind.NEW_DAY}
 """Notices of a step that name the day by which the review is wanted."""

@@ -45,7 +45,8 @@ async function send(event) {
   if (pressed) pressed.disabled = true;
   const place = form.elements.from.value;
   const fields = new FormData(form);
-  fields.set("from", "comments");
+  // The page for reviewing shows the threads itself, and what is wrong with a comment.
+  if (place !== "review") fields.set("from", "comments");
   let answer;
   let text;
   try {

@@ -2,7 +2,6 @@
 // browser, for this person and this text, and offered again. A decision that has arrived clears it.
 
 const KEY = "desk-review:";
-const PAUSE = 300; // milliseconds after the last key
 const DAYS = 30;
 
 const form = document.querySelector("form[data-review-draft]");
@@ -49,31 +48,23 @@ class Draft {
     this.start = `${KEY}${form.dataset.reviewDraft}.`;
     this.revision = form.dataset.reviewRevision;
     this.key = this.start + this.revision;
-    this.timer = 0;
-    form.addEventListener("input", () => this.soon());
+    form.addEventListener("input", () => this.keep());
     form.addEventListener("submit", () => this.keep());
-    addEventListener("pagehide", () => this.keep());
-    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     this.offer();
   }
 
-  soon() {
-    this.typed = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), PAUSE);
-  }
-
+  /** At every key: the words are few, and nothing is lost between two of them. */
   keep() {
-    clearTimeout(this.timer);
-    if (!this.typed) return;
     const now = words();
-    if (!Object.values(now).some((text) => text.trim())) return drop(this.key);
+    if (!Object.values(now).some((text) => text.trim())) {
+      drop(this.key);
+      return;
+    }
     try {
       localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), words: now }));
     } catch {
       // The storage is full or switched off.
     }
-    return undefined;
   }
 
   /** The latest words about this article, of whatever revision, that are not in the fields. */
@@ -138,7 +129,7 @@ function cookie(name) {
 
 tidy();
 if (form) {
-  const draft = new Draft();
+  new Draft();
   const none = document.querySelector("[data-review-none]");
   const interests = form.querySelector("[name$=-interests]");
   interests.closest(".desk-field").append(none);
@@ -152,7 +143,6 @@ if (form) {
     // Who logged in again in another tab has a new token; the one of this page would be refused.
     const token = cookie(form.dataset.reviewToken);
     if (token) form.elements.csrfmiddlewaretoken.value = token;
-    draft.typed = true;
   });
 }
 

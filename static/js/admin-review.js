@@ -180,6 +180,7 @@ if (list) {
 // -- a comment on words in the look with marks ------------------------------------------------------
 
 const UNSAID = "del, .visually-hidden, .diff-note";
+const CONTEXT = 80; // characters kept on each side of a passage, as in admin-comments.js
 
 /** The characters of a text that count, without what went and without white space. */
 function counted(root) {
@@ -194,19 +195,31 @@ function counted(root) {
   return found;
 }
 
-/** The same words in the text as readers will see it; null where they are not in it. */
-function inText(range, marked) {
+/** The chosen words as they stand in the text that readers will see; null where they don't. */
+function passage(range, marked) {
   const text = document.getElementById("reading-body");
   const [from, to] = [counted(marked), counted(text)];
-  const inside = from.flatMap(([node, offset], index) =>
-    range.comparePoint(node, offset) === 0 && range.comparePoint(node, offset + 1) === 0 ? [index] : [],
-  );
+  const inside = from.flatMap(([node, offset], index) => {
+    const [start, end] = [range.comparePoint(node, offset), range.comparePoint(node, offset + 1)];
+    return start === 0 && end === 0 ? [index] : [];
+  });
   if (!inside.length || from.length !== to.length) return null;
-  const found = new Range();
-  found.setStart(...to[inside[0]]);
+  const words = new Range();
+  words.setStart(...to[inside[0]]);
   const [last, offset] = to[inside.at(-1)];
-  found.setEnd(last, offset + 1);
-  return found;
+  words.setEnd(last, offset + 1);
+  const before = new Range();
+  before.setStart(text, 0);
+  before.setEnd(words.startContainer, words.startOffset);
+  const after = new Range();
+  after.setStart(words.endContainer, words.endOffset);
+  after.setEnd(text, text.childNodes.length);
+  return {
+    quote: words.toString().trim(),
+    part: text.dataset.part,
+    before: before.toString().slice(-CONTEXT),
+    after: after.toString().slice(0, CONTEXT),
+  };
 }
 
 const say = document.createElement("button");
@@ -237,15 +250,9 @@ function offer() {
 
 function speak() {
   const found = chosen();
-  const range = found && inText(found.range, found.marked);
+  const detail = found && passage(found.range, found.marked);
   say.hidden = true;
-  if (!range) return;
-  // The words are chosen in the text itself, where admin-comments.js knows what they are.
-  show("clean");
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-  bring(range.startContainer.parentElement);
-  [...document.querySelectorAll(".desk-say")].find((button) => button !== say)?.click();
+  if (detail) document.dispatchEvent(new CustomEvent("desk:speak", { detail }));
 }
 
 if (document.querySelector("[data-review-marked]")) {

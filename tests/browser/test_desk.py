@@ -119,11 +119,13 @@ def test_a_writer_begins_and_hands_in_an_article_by_keyboard(
     assert list(article.reviewers_asked.all()) == [reviewer]
 
 
-def test_a_reviewer_decides_by_keyboard(cast: Cast, open_page: OpenPage) -> None:
+def test_a_reviewer_decides_by_keyboard_on_the_page_of_the_article(
+    cast: Cast, open_page: OpenPage
+) -> None:
     article = article_at(Status.IN_REVIEW, cast, copy=desk(body=BODY))
     page = open_page(user=cast.reviewer)
-    page.goto("/admin/")
-    press(page, page.get_by_role("link", name=article.title))
+    page.goto(f"/admin/articles/article/{article.pk}/review/")
+    press(page, page.get_by_role("link", name="The article’s own page"))
     expect(page.get_by_role("heading", name=article.title).last).to_be_visible()
     press(page, page.get_by_role("link", name="Go to your decision"))
     expect(page.locator("#decision")).to_be_focused()

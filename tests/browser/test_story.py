@@ -101,6 +101,11 @@ class Desk:
         self.page.get_by_label("Declared interests").fill(interests)
         self.page.get_by_role("button", name=button, exact=True).click()
 
+    def expect_decided(self, status: Status) -> None:
+        expect(self.page.get_by_role("status").filter(has_text="Revision")).to_be_focused()
+        self.article.refresh_from_db()
+        assert self.article.status == status
+
     def expect_state(self, status: Status) -> None:
         expect(self.page.locator(".desk-panel__state")).to_contain_text(status.label)
         self.article.refresh_from_db()
@@ -179,8 +184,9 @@ def test_from_the_writers_file_to_the_readers_page(
     review = Desk(open_page(), reviewer, article)
     review.find()
     expect(review.page.get_by_text(ADDED)).to_be_visible()
+    expect(review.page.get_by_text("so all of it is new")).to_be_visible()
     review.decide("Request changes", "Please say which study.", "None")
-    review.expect_state(Status.CHANGES_REQUESTED)
+    review.expect_decided(Status.CHANGES_REQUESTED)
 
     # The writer finds the request, changes the text and hands in again.
     desk.find()
@@ -192,7 +198,7 @@ def test_from_the_writers_file_to_the_readers_page(
     # The reviewer approves; nothing is public by that.
     review.find()
     review.decide("Approve", "Checked against its references.", "None")
-    review.expect_state(Status.APPROVED)
+    review.expect_decided(Status.APPROVED)
     # Read anew: a browser may keep what it was told for the seconds that the page allows.
     assert reader.reload().status == 404  # type: ignore[union-attr]
 
@@ -249,8 +255,11 @@ def test_from_the_writers_file_to_the_readers_page(
     desk.step("Hand in for review")
     desk.expect_state(Status.IN_REVIEW)
     review.find()
+    expect(
+        review.page.locator("ins").filter(has_text="Newer words, not approved yet.").last
+    ).to_be_visible()
     review.decide("Approve", "The new sentence is right.", "None")
-    review.expect_state(Status.APPROVED)
+    review.expect_decided(Status.APPROVED)
     reader.reload()
     expect(main).not_to_contain_text("Newer words, not approved yet.")
     editing.find()

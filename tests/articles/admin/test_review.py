@@ -199,6 +199,19 @@ def test_a_comment_leads_back_to_this_page(cast: Cast) -> None:
     assert response.headers["Location"].startswith(f"{review_url(article)}#comment-")
 
 
+def test_a_comment_that_is_refused_comes_back_here_with_its_words(cast: Cast) -> None:
+    article = article_at(Status.IN_REVIEW, cast, copy=text())
+    address = reverse("admin:articles_article_comments", args=[article.pk])
+    data = {"from": "review", "quote": "Not in the text.", "text": "Does it?"}
+    response = client_of(cast.reviewer).post(address, data)
+    assert response.status_code == 400
+    page = Sheet(response)
+    assert "These words are not in the text" in page.words("//section[@id='comments']")
+    assert page.words("//section[@id='comments']//textarea[@name='quote']") == "Not in the text."
+    assert page.all("//section[@id='decision']//textarea")
+    assert client_of(cast.second_writer).post(address, data).status_code == 403
+
+
 def test_opening_the_page_reads_its_notice(cast: Cast) -> None:
     assert cast.reviewer
     article = article_at(Status.IN_REVIEW, cast)
