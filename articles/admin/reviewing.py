@@ -137,6 +137,15 @@ class Review:
         sentences = (workflow.check(self.article, verb, self.user) for verb in steps.DECIDING)
         return list(dict.fromkeys(sentence for sentence in sentences if sentence))
 
+    @property
+    def lacks(self) -> str:
+        """How many things a decision that was pressed still lacks, as a sentence."""
+        offer = self.desk.decision_offer
+        if offer is None or not offer.form.is_bound or not offer.form.errors:
+            return ""
+        number = sum(len(errors) for errors in offer.form.errors.values())
+        return f"{count(number, 'thing has', 'things have')} to be put right first."
+
     @cached_property
     def kept(self) -> list[tuple[str, str]]:
         """Words of a decision that can't be taken any more, to be copied."""

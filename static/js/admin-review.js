@@ -5,18 +5,26 @@
 const body = document.body;
 const LOOKS = ["clean", "marked"];
 const WIDE = matchMedia("(width >= 64rem)"); // as in admin-review.css: references beside the text
+const FAR = 3; // windows from which on a way is jumped over instead of scrolled along
+const SAID = 6000; // milliseconds for which something that was done is said
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function bring(element, block = "center") {
-  element.scrollIntoView({ block, behavior: calm() ? "instant" : "smooth" });
+  const far = Math.abs(element.getBoundingClientRect().top) > FAR * innerHeight;
+  element.scrollIntoView({ block, behavior: far || calm() ? "instant" : "smooth" });
 }
 
 // -- the two looks ----------------------------------------------------------------------------------
 
-/** The block at the top of the window, to be there again in the other look. */
-function place() {
+/** The first block of the text that is in the window. */
+function blockInSight() {
   const blocks = document.querySelectorAll(".review-text .prose > *");
-  const seen = [...blocks].find((block) => block.getBoundingClientRect().bottom > 80);
+  return [...blocks].find((block) => block.getBoundingClientRect().bottom > 80);
+}
+
+/** Where somebody reads, to be there again in the other look. */
+function place() {
+  const seen = blockInSight();
   if (!seen || seen.getBoundingClientRect().top > innerHeight) return null;
   const words = seen.textContent.replace(/\s+/g, "").slice(-40);
   return { words, top: seen.getBoundingClientRect().top };
@@ -61,6 +69,7 @@ let deciding = false;
 
 function step() {
   const now = deciding ? "decide" : body.dataset.show;
+  body.classList.toggle("is-deciding", deciding);
   for (const link of document.querySelectorAll("[data-review-step]")) {
     if (link.dataset.reviewStep === now) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
@@ -88,7 +97,12 @@ function mark(index) {
   at = index;
   for (const old of document.querySelectorAll(".is-here")) old.classList.remove("is-here");
   const here = changeAt(at);
-  here.classList.add("is-here");
+  // What went and what came for it are one change, side by side.
+  let part = here;
+  do {
+    part.classList.add("is-here");
+    part = part.nextSibling;
+  } while (part?.nodeType === Node.ELEMENT_NODE && part.matches("ins:not([id]), del:not([id])"));
   document.querySelector("[data-review-at]").textContent = `${at + 1} of ${places.length}`;
   return here;
 }
@@ -262,6 +276,33 @@ if (document.querySelector("[data-review-marked]")) {
   say.addEventListener("click", speak);
 }
 
+// -- after a comment on a passage: reading goes on where it was --------------------------------------
+
+let reading = null;
+
+document.addEventListener("submit", (event) => {
+  if (event.target.closest(".desk-comment-dialog")) reading = { top: scrollY, block: blockInSight() };
+});
+
+document.addEventListener(
+  "close", // comes after the script of comments has led to the thread
+  (event) => {
+    const was = reading;
+    reading = null;
+    if (!was || !event.target.matches(".desk-comment-dialog")) return;
+    if (document.querySelector("#comments :is([role=alert], .errorlist)")) return;
+    scrollTo({ top: was.top, behavior: "instant" });
+    if (was.block) {
+      was.block.tabIndex = -1;
+      was.block.focus({ preventScroll: true });
+    }
+    const said = document.querySelector("[data-review-said]");
+    said.textContent = "Your comment stands under the text.";
+    setTimeout(() => said.replaceChildren(), SAID);
+  },
+  true,
+);
+
 // -- what is pressed --------------------------------------------------------------------------------
 
 // Before others hear of it: what they lead to stands in the text as readers will see it.
@@ -313,4 +354,5 @@ document.addEventListener("keydown", (event) => {
 settle();
 const first = location.hash && places.find((link) => link.hash === location.hash);
 if (first) open(first);
-document.querySelector("[data-review-focus]")?.focus();
+const lacks = document.querySelector("#decision [aria-invalid=true]");
+(lacks ?? document.querySelector("[data-review-focus]"))?.focus();

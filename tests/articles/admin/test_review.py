@@ -433,6 +433,7 @@ def test_a_decision_without_its_words_says_what_is_missing_and_keeps_the_rest(ca
     page = Sheet(response)
     assert response.status_code == 200
     assert "Say what you checked" in page.words("//section[@id='decision']")
+    assert "1 thing has to be put right first." in page.words("//*[@role='alert']")
     assert page.words("//textarea[@name='decision-interests']") == "A talk in May"
     assert not FactCheck.objects.exists()
 
