@@ -211,7 +211,8 @@ function counted(root) {
 
 /** The chosen words as they stand in the text that readers will see; null where they don't. */
 function passage(range, marked) {
-  const text = document.getElementById("reading-body");
+  const text = document.querySelector(`[data-part="${marked.dataset.reviewMarked}"]`);
+  if (!text) return null;
   const [from, to] = [counted(marked), counted(text)];
   const inside = from.flatMap(([node, offset], index) => {
     const [start, end] = [range.comparePoint(node, offset), range.comparePoint(node, offset + 1)];

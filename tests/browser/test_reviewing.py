@@ -94,7 +94,7 @@ def test_a_reviewer_comes_in_reads_and_approves_by_keyboard(
     expect(page.locator("ins", has_text="Some think")).to_be_in_viewport()
 
     # A source, and back to the passage.
-    marker = page.locator("[data-review-marked] a[href='#reference-2']")
+    marker = page.locator("[data-review-marked=body] a[href='#reference-2']")
     tab_to(page, marker)
     source = page.locator("#reference-2")
     expect(source).to_have_class(re.compile("is-near"))
@@ -165,7 +165,7 @@ def test_a_reviewer_reads_and_decides_on_a_telephone(
     expect(page.locator("ins", has_text="Some think")).to_be_in_viewport()
 
     # A source comes over the text, and goes; the place is the same.
-    marker = page.locator("[data-review-marked] a[href='#reference-1']")
+    marker = page.locator("[data-review-marked=body] a[href='#reference-1']")
     marker.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     marker.tap()
@@ -205,7 +205,7 @@ def test_the_focus_stays_in_the_sheet_until_it_is_closed(cast: Cast, open_page: 
 def test_the_two_looks_keep_the_place_and_the_address(cast: Cast, open_page: OpenPage) -> None:
     page = opened(open_page(user=cast.reviewer, reduced_motion=True), changed_text(cast))
     expect(page.locator("del", has_text="does not")).to_be_visible()
-    page.locator("[data-review-marked] > p", has_text="Coffee").scroll_into_view_if_needed()
+    page.locator("[data-review-marked=body] > p", has_text="Coffee").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('[data-review-show=clean]').click()")
     expect(page.locator("del", has_text="does not")).to_be_hidden()
     expect(page.get_by_text("Coffee may help.").first).to_be_in_viewport()
@@ -254,7 +254,7 @@ def test_other_words_are_suggested_for_a_chosen_passage(
     page = open_page(user=cast.reviewer, width=360)
     page.goto(f"{review_url(article)}?show={look}")
     page.get_by_label("Statement").fill("Half a sentence")
-    root = "#reading-body" if look == "clean" else "[data-review-marked]"
+    root = "#reading-body" if look == "clean" else "[data-review-marked=body]"
     choose(page, root, "helps the heart")
     page.get_by_role("button", name="Comment on this").click()
     dialog = page.get_by_role("dialog", name="New comment")
@@ -268,6 +268,18 @@ def test_other_words_are_suggested_for_a_chosen_passage(
     expect(page.get_by_label("Statement")).to_have_value("Half a sentence")
     comment = Comment.objects.get()
     assert (comment.part, comment.quote) == ("body", "helps the heart")
+
+
+def test_words_of_a_title_are_commented_between_its_marks(cast: Cast, open_page: OpenPage) -> None:
+    page = opened(open_page(user=cast.reviewer), changed_text(cast))
+    choose(page, "[data-review-marked=title]", "On ")
+    page.get_by_role("button", name="Comment on this").click()
+    dialog = page.get_by_role("dialog", name="New comment")
+    expect(dialog.get_by_role("textbox", name="Passage")).to_have_value("On")
+    dialog.get_by_label("Comment").fill("About?")
+    dialog.get_by_role("button", name="Comment").click()
+    expect(page.locator(".desk-thread")).to_contain_text("About?")
+    assert Comment.objects.get().part == "title"
 
 
 def test_a_closed_tab_keeps_the_statement(cast: Cast, open_page: OpenPage) -> None:

@@ -294,7 +294,7 @@ def test_each_part_is_there_once_as_readers_see_it(cast: Cast) -> None:
     clean = page.one("//*[@data-part='body']")
     assert not clean.xpath(".//ins | .//del")
     assert "only-clean" in clean.get("class")
-    marked = page.one("//*[@data-review-marked]")
+    marked = page.one("//*[@data-review-marked='body']")
     assert not marked.xpath("./ancestor-or-self::*[@data-part]")
     assert "[removed: does not" in " ".join(marked.text_content().split())
     assert page.words("//h2[@data-part='title']") == "On rest"
@@ -325,6 +325,14 @@ def test_a_revoked_approval_is_not_compared_with(cast: Cast) -> None:
     article = step(article, "submit", cast)
     page = page_for(cast.reviewer, review_url(article))
     assert "all of it is new" in page.words("//section[@id='changes']")
+
+
+def test_the_two_texts_can_be_read_side_by_side(cast: Cast) -> None:
+    article = in_review(cast, title="On rest")
+    page = page_for(cast.reviewer, review_url(article))
+    (link,) = page.all("//section[@id='changes']//a[.='Read the two side by side']/@href")
+    page = page_for(cast.reviewer, link)
+    assert page.texts("//p[@class='version']//strong") == ["From revision 1", "To revision 2"]
 
 
 def test_who_asked_for_changes_may_look_at_what_became_of_them(cast: Cast) -> None:
