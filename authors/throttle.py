@@ -44,6 +44,20 @@ CODE: Final = Rule("code", 5, _MINUTE / 2, 15 * _MINUTE)
 ASKING: Final = Rule("asking", 5, 5 * _MINUTE, 60 * _MINUTE)
 MAILS: Final = Rule("mails", 3, 10 * _MINUTE, 60 * _MINUTE)
 
+
+@dataclass(frozen=True)
+class Allowance:
+    """How much of what costs others work one account may ask for, and within what time."""
+
+    name: str
+    most: int
+    within: dt.timedelta
+
+
+LOOKING_UP: Final = Allowance("looking-up", 60, 10 * _MINUTE)
+"""References at other services, which ask us not to come too often."""
+
+
 FORGOTTEN: Final = dt.timedelta(days=1)
 """After so long without an attempt a count begins anew."""
 
@@ -57,8 +71,12 @@ class Key:
 
     @property
     def stored(self) -> str:
-        digest = salted_hmac("authors.throttle", self.what, algorithm="sha256").hexdigest()
-        return f"{self.rule.name}:{digest}"
+        return _stored(self.rule.name, self.what)
+
+
+def _stored(name: str, what: str) -> str:
+    digest = salted_hmac("authors.throttle", what, algorithm="sha256").hexdigest()
+    return f"{name}:{digest}"
 
 
 def account(email: str) -> Key:
@@ -95,6 +113,23 @@ def refused_until(keys: Iterable[Key]) -> dt.datetime | None:
         over = row.failures - rule.free
         row.until = now + min(rule.first * 2 ** min(over, 20), rule.longest) if over >= 0 else None
     Throttle.objects.bulk_update(rows, ["failures", "last_at", "until"])
+    return None
+
+
+@transaction.atomic
+def spent_until(allowance: Allowance, user: User, number: int) -> dt.datetime | None:
+    """Take so many from an allowance, or say until when there is not enough left of it."""
+    now = timezone.now()
+    key = _stored(allowance.name, str(user.pk))
+    Throttle.objects.bulk_create([Throttle(key=key, last_at=now)], ignore_conflicts=True)
+    # Two requests at once: the second waits here, and finds what the first one took.
+    row = Throttle.objects.select_for_update().get(key=key)
+    if now - row.last_at > allowance.within:
+        row.failures, row.last_at = 0, now
+    if row.failures and row.failures + number > allowance.most:
+        return row.last_at + allowance.within
+    row.failures += number
+    row.save(update_fields=["failures", "last_at"])
     return None
 
 

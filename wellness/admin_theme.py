@@ -59,6 +59,7 @@ SHEETS = (
     "admin-fields",
     "admin-reading",
     "admin-writing",
+    "admin-citing",
     "admin-combining",
     "admin-comments",
     "admin-documents",

@@ -233,6 +233,17 @@ CHECK_LINKS = env.flag(
     "public addresses only, in the background.",
 )
 
+LOOK_UP_REFERENCES = env.flag(
+    "WELLNESS_LOOK_UP_REFERENCES",
+    default=not TESTING,
+    shown_default="yes",
+    help="Whether writers can have references looked up: a DOI at Crossref and doi.org, a PubMed "
+    "ID at PubMed, a web address at its page. It asks public addresses only.",
+)
+CROSSREF_URL = "https://api.crossref.org"
+DOI_URL = "https://doi.org"
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+
 MODELSEARCH_BACKENDS = {
     "default": env.parsed(
         "WELLNESS_SEARCH_URL",
@@ -511,6 +522,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.utils.autoreload": {"level": "WARNING"},
+        # What is wrong with a record is told to whoever pasted it.
+        "bibtexparser": {"level": "CRITICAL"},
     },
 }
 

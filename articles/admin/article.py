@@ -18,6 +18,7 @@ from articles.admin import (
     access,
     checks,
     choices,
+    citing,
     comments,
     documents,
     history,
@@ -143,6 +144,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             # Words that the browser kept after a save that never arrived.
             typed = Typed.posted(request.POST, article, access.person(request))
             return self._show(request, Page(request, article, typed=typed))
+        if citing.NUMBER in request.POST:
+            return self._show(request, self._numbered(request, article))
         if not request.POST.get("parts") and not self.has_change_permission(request, article):
             raise PermissionDenied
         saved, page = attempt(request, article)
@@ -163,6 +166,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         if "_restore" in request.POST:
             typed = Typed.posted(request.POST, None, access.person(request))
             return self._show(request, Page(request, None, typed=typed))
+        if citing.NUMBER in request.POST:
+            return self._show(request, self._numbered(request, None))
         article, page = begin(request)
         if article is None:
             return self._show(request, page)
@@ -176,6 +181,12 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             return Page(request, article)
         typed = unsaved.typed_before(row, article, access.person(request))
         return Page(request, article, typed=typed, replaces=[row.sitting], brought_back=row)
+
+    def _numbered(self, request: HttpRequest, article: Article | None) -> Page:
+        """The page with what was typed, its references numbered by appearance; nothing is saved."""
+        data = citing.numbered(request.POST)
+        typed = Typed.posted(data, article, access.person(request))
+        return Page(request, article, typed=typed)
 
     def _closed(self, request: HttpRequest, article: Article | None) -> HttpResponse | None:
         """The page for somebody who may not open this article; nothing for one who may."""
@@ -250,6 +261,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             *mentions.urls(self),
             *comments.urls(self),
             *checks.urls(self),
+            *citing.urls(self),
             *documents.urls(self),
             *history.urls(self),
             *presence.urls(self),

@@ -2,8 +2,13 @@
  *
  *   <sup class="citation"><a href="#reference-3">3</a></sup>
  *
- * The button offers the references of the form, which stand below the text. Ids, names and the way
- * back are the server's work; it also makes one group of markers that stand beside each other.
+ * The button (and Ctrl+Alt+F) opens the dialog of the page (static/js/admin-citing.js), which offers
+ * the references of the form below the text and adds new ones. Ids, names and the way back are the
+ * server's work; it also makes one group of markers that stand beside each other.
+ *
+ * While the page is open a marker knows the row that it cites by the key of that row, and takes its
+ * number from it (static/js/admin-references.js). So the numbers are right after undo as well, which
+ * brings back markers with the numbers of another time.
  */
 (() => {
   "use strict";
@@ -11,23 +16,25 @@
   const ADDRESS = /^#reference-([1-9]\d{0,2})$/;
 
   CKEDITOR.plugins.add("citation", {
-    requires: "widget,dialog",
+    requires: "widget",
 
     init(editor) {
-      CKEDITOR.dialog.add("citation", dialog);
       one(editor);
 
       editor.widgets.add("citation", {
         inline: true,
         pathName: "citation",
-        dialog: "citation",
         requiredContent: "sup(citation)",
-        template: '<sup class="citation"><a href="#reference-1">1</a></sup>',
         upcast: (element) => isMarker(element) && numbers(element).length === 1,
         init() {
           const link = this.element.findOne("a");
           const found = ADDRESS.exec(link?.data("cke-saved-href") || link?.getAttribute("href"));
-          this.setData("number", found ? Number(found[1]) : 0);
+          const number = found ? Number(found[1]) : 0;
+          this.setData({ number, row: list()?.keyAt(number) || "" });
+          this.on("edit", (event) => {
+            event.cancel();
+            open(editor, this);
+          });
         },
         data() {
           const { number } = this.data;
@@ -47,6 +54,27 @@
         },
       });
 
+      editor.addCommand("citation", {
+        allowedContent: "sup(!citation); a[!href]",
+        requiredContent: "sup(citation)",
+        contextSensitive: true,
+        refresh(editor) {
+          const can = box() && editor.activeFilter.check("sup(citation)");
+          this.setState(can ? CKEDITOR.TRISTATE_OFF : CKEDITOR.TRISTATE_DISABLED);
+        },
+        exec(editor) {
+          const { focused } = editor.widgets;
+          open(editor, focused?.name === "citation" ? focused : null);
+          return true;
+        },
+      });
+      editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 70, "citation");
+      editor.on("key", (event) => {
+        // On some keyboards AltGr and F write a bracket, and AltGr passes for Ctrl and Alt.
+        const { domEvent } = event.data;
+        if (domEvent.$.getModifierState?.("AltGraph")) event.stop();
+      }, null, null, 1);
+
       editor.ui.addButton("Citation", {
         label: "Citation",
         command: "citation",
@@ -54,12 +82,26 @@
         icon: `${this.path}icons/citation.svg`,
       });
 
-      // Whoever moves or removes a reference in the list takes its markers along.
-      const follow = (event) => renumber(editor, event.detail);
-      document.addEventListener("references:renumbered", follow);
-      editor.on("destroy", () => document.removeEventListener("references:renumbered", follow));
+      // The text tells the list which rows it cites, and the list the text which numbers they have.
+      let waits = false;
+      editor.on("change", () => {
+        if (waits) return;
+        waits = true;
+        queueMicrotask(() => {
+          waits = false;
+          follow(editor, true);
+        });
+      });
+      editor.on("instanceReady", () => follow(editor, false));
+      editor.on("mode", () => follow(editor, true));
+      const numbered = () => follow(editor, false);
+      document.addEventListener("references:changed", numbered);
+      editor.on("destroy", () => document.removeEventListener("references:changed", numbered));
     },
   });
+
+  const list = () => document.querySelector("[data-references]")?.references;
+  const box = () => document.querySelector("[data-citing]")?.citing;
 
   function isMarker(element) {
     return element.name === "sup" && element.hasClass("citation");
@@ -92,88 +134,158 @@
     }, null, null, 5);
   }
 
-  /* The references of the form as [number, words], those that are about to be removed left out. */
-  function references() {
-    const rows = [...document.querySelectorAll("[data-reference]")].filter(
-      (row) => !row.querySelector("[data-remove]")?.checked,
+  // -- numbers -----------------------------------------------------------------------------------
+
+  function markers(editor) {
+    const found = editor.editable()?.find("sup.citation").toArray() ?? [];
+    const widgets = found.map((element) => editor.widgets.getByElement(element));
+    return [...new Set(widgets)].filter((widget) => widget?.name === "citation" && widget.isInited());
+  }
+
+  function follow(editor, isChange) {
+    const rows = list();
+    if (!rows || editor.mode !== "wysiwyg" || editor.citesNow) return;
+    editor.citesNow = true; // what happens below changes the text, too
+    try {
+      bind(editor, rows);
+      const cited = markers(editor).map((widget) => widget.data.row).filter(Boolean);
+      const isNew = editor.cited !== undefined && editor.cited !== cited.join();
+      editor.cited = cited.join();
+      rows.follow(cited, isChange && isNew);
+      renumber(editor, rows);
+    } finally {
+      editor.citesNow = false;
+    }
+  }
+
+  /* A marker without a row that is known here, say from another page, cites by its number. */
+  function bind(editor, rows) {
+    const loose = markers(editor).filter(
+      ({ data }) => !rows.numberOf(data.row) && rows.keyAt(data.number),
     );
-    return rows.map((row, place) => {
-      const words = row.querySelector("[data-summary]")?.textContent.trim() || "New reference";
-      return [place + 1, words];
+    if (!loose.length) return;
+    quietly(editor, () => {
+      for (const widget of loose) widget.setData("row", rows.keyAt(widget.data.number));
     });
   }
 
-  function isMissing(number) {
-    const known = document.querySelector("[data-references]");
-    return Boolean(known) && !references().some(([place]) => place === number);
+  function renumber(editor, rows) {
+    const found = markers(editor);
+    const wrong = found.filter((widget) => {
+      const number = rows.numberOf(widget.data.row);
+      return number && number !== widget.data.number;
+    });
+    if (wrong.length) {
+      quietly(editor, () => {
+        for (const widget of wrong) widget.setData("number", rows.numberOf(widget.data.row));
+      });
+    }
+    for (const widget of found) mark(widget);
+  }
+
+  /* A change that is no step to undo: it belongs to the one that was made before it. */
+  function quietly(editor, change) {
+    editor.fire("saveSnapshot", { contentOnly: true });
+    editor.fire("lockSnapshot", { dontUpdate: true });
+    change();
+    editor.fire("unlockSnapshot");
+    editor.fire("updateSnapshot");
   }
 
   function mark(widget) {
-    const missing = isMissing(widget.data.number);
-    widget.wrapper[missing ? "addClass" : "removeClass"]("cke_citation_missing");
+    const rows = list();
+    const missing = Boolean(rows) && !rows.isThere(widget.data.row);
+    widget.wrapper?.[missing ? "addClass" : "removeClass"]("cke_citation_missing");
   }
 
-  function renumber(editor, places) {
-    for (const widget of Object.values(editor.widgets.instances)) {
-      if (widget.name !== "citation") continue;
-      const place = places.get(widget.data.number);
-      if (place && place !== widget.data.number) widget.setData("number", place);
-      else mark(widget);
+  // -- the dialog --------------------------------------------------------------------------------
+
+  function open(editor, widget) {
+    const [rows, dialog] = [list(), box()];
+    if (!rows || !dialog) return;
+    const group = widget ? beside(editor, widget) : [];
+    const places = editor.getSelection()?.createBookmarks2(true);
+    dialog.open({
+      chosen: group.map(({ data }) => data.row),
+      cited(keys) {
+        editor.focus();
+        editor.fire("saveSnapshot");
+        if (group.length) takeOut(editor, group);
+        else standAfter(editor, places);
+        const inOrder = keys.toSorted((one, other) => rows.numberOf(one) - rows.numberOf(other));
+        const before = new Set(markers(editor));
+        editor.insertHtml(inOrder.map((key) => marker(rows.numberOf(key))).join(""));
+        goOnAfter(editor, markers(editor).findLast((widget) => !before.has(widget)));
+        editor.fire("saveSnapshot");
+      },
+      left() {
+        editor.focus();
+        if (widget?.isInited() && editor.editable().contains(widget.wrapper)) widget.focus();
+        else if (places) editor.getSelection().selectBookmarks(places);
+      },
+    });
+  }
+
+  function marker(number) {
+    return `<sup class="citation"><a href="#reference-${number}">${number}</a></sup>`;
+  }
+
+  /* After what is selected: citing a passage keeps its words. */
+  function standAfter(editor, places) {
+    const selection = editor.getSelection();
+    if (places?.length) selection.selectBookmarks(places);
+    const range = selection.getRanges().at(-1);
+    if (!range) return;
+    range.collapse(false);
+    range.select();
+  }
+
+  /* Whoever cited goes on writing behind the marker. */
+  function goOnAfter(editor, widget) {
+    if (!widget) return;
+    const range = editor.createRange();
+    range.setStartAfter(widget.wrapper);
+    range.collapse(true);
+    range.select();
+  }
+
+  /* The markers of a group: those with nothing but a comma between them. */
+  function beside(editor, widget) {
+    const found = [widget];
+    for (const way of ["getPrevious", "getNext"]) {
+      let node = widget.wrapper[way]();
+      while (node) {
+        if (node.type === CKEDITOR.NODE_TEXT) {
+          if (/[^\s,\u200b]/.test(node.getText())) break;
+        } else {
+          const next = editor.widgets.getByElement(node, true);
+          if (next?.name !== "citation") break;
+          found[way === "getNext" ? "push" : "unshift"](next);
+        }
+        node = node[way]();
+      }
     }
-    editor.fire("saveSnapshot");
+    return found;
   }
 
-  function shortened(words) {
-    return words.length > 90 ? `${words.slice(0, 89).trimEnd()}…` : words;
-  }
-
-  function dialog() {
-    return {
-      title: "Citation",
-      minWidth: 360,
-      minHeight: 160,
-      resizable: CKEDITOR.DIALOG_RESIZE_NONE,
-      contents: [
-        {
-          id: "info",
-          elements: [
-            {
-              id: "number",
-              type: "select",
-              label: "Which reference does this rest on?",
-              size: 8,
-              items: [],
-              inputStyle: "width: 100%; height: auto",
-              onLoad() {
-                // The dialogs of the editor leave the Enter key of a list to the list.
-                this.getInputElement().on("keydown", (event) => {
-                  if (event.data.getKeystroke() !== 13) return;
-                  event.data.preventDefault();
-                  this.getDialog().click("ok");
-                });
-              },
-              setup(widget) {
-                const rows = references();
-                this.clear();
-                for (const [number, words] of rows) {
-                  this.add(`${number}. ${shortened(words)}`, String(number));
-                }
-                const { number } = widget.data;
-                this.setValue(String(number && !isMissing(number) ? number : ""));
-              },
-              validate() {
-                if (this.getValue()) return true;
-                return references().length
-                  ? "Choose a reference from the list."
-                  : "There is no reference yet: add one below the text first.";
-              },
-              commit(widget) {
-                widget.setData("number", Number(this.getValue()));
-              },
-            },
-          ],
-        },
-      ],
-    };
+  function takeOut(editor, group) {
+    const range = editor.createRange();
+    range.setStartBefore(group[0].wrapper);
+    range.collapse(true);
+    const last = group.at(-1).wrapper;
+    for (const { wrapper } of group) {
+      let between = wrapper.getNext();
+      while (!wrapper.equals(last) && between?.type === CKEDITOR.NODE_TEXT) {
+        const next = between.getNext();
+        between.remove();
+        between = next;
+      }
+    }
+    for (const widget of group) {
+      const { wrapper } = widget;
+      editor.widgets.destroy(widget, true);
+      wrapper.remove();
+    }
+    range.select();
   }
 })();

@@ -1,0 +1,46 @@
+"""Which number each reference gets: the first that the text cites is 1, and so on.
+
+References that nothing cites come last, in the order that they had. The page of the desk does the
+same while somebody writes (static/js/admin-references.js); a story in a browser compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+from wellness.lib import rich_text
+
+Row = TypeVar("Row")
+
+_MARKER: Final = re.compile(r'<a href="#reference-(\d+)"[^>]*>\d+</a>')
+
+
+def by_appearance(cited: Sequence[int], count: int) -> list[int]:
+    """The numbers of `count` references in their new order.
+
+    Args:
+        cited: the numbers in the text, in order; what is not between 1 and `count` leads nowhere.
+    """
+    first = [number for number in dict.fromkeys(cited) if 1 <= number <= count]
+    named = set(first)
+    return first + [number for number in range(1, count + 1) if number not in named]
+
+
+def renumbered(body: str, references: Sequence[Row]) -> tuple[str, tuple[Row, ...]]:
+    """A body and its references, numbered by appearance; a marker leads to the same reference."""
+    clean = rich_text.clean(body)
+    cited = [marker.number for marker in rich_text.citations(clean)]
+    order = by_appearance(cited, len(references))
+    if order == list(range(1, len(references) + 1)):
+        return clean, tuple(references)
+    new = {old: place for place, old in enumerate(order, start=1)}
+
+    def marker(found: re.Match[str]) -> str:
+        number = new.get(int(found[1]), int(found[1]))
+        return f'<a href="#reference-{number}">{number}</a>'
+
+    # Ids, roles and names of markers are written anew from their numbers.
+    body = rich_text.clean(_MARKER.sub(marker, clean))
+    return body, tuple(references[old - 1] for old in order)
