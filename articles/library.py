@@ -218,9 +218,8 @@ def expiring() -> QuerySet[Image]:
     return Image.objects.filter(expires_on__lte=timezone.localdate() + SOON)
 
 
-def shows(images: QuerySet[Image]) -> QuerySet[Revision]:
-    """Revisions that show one of these pictures, found by the index over their hashes."""
-    hashes = list(images.values_list("sha256", flat=True))
+def showing(hashes: list[str]) -> QuerySet[Revision]:
+    """Revisions that show a picture with one of these hashes, found by the index over them."""
     return Revision.objects.alias(pictures=PICTURES).filter(pictures__overlap=hashes or [""])
 
 

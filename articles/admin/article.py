@@ -24,10 +24,13 @@ from articles.admin import (
     history,
     listing,
     mentions,
+    month,
     presence,
     preview,
     reviewing,
+    several,
     steps,
+    together,
     unsaved,
     waiting,
 )
@@ -50,7 +53,7 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-changed_at", "-pk")
-    actions = None
+    actions = together.actions()
     list_fullwidth = False
 
     # -- who may -----------------------------------------------------------------------------------
@@ -116,8 +119,19 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
                 ],
                 "chosen_queue": chosen,
                 "may_add": self.has_add_permission(request),
+                "several": [(step.key, step.menu) for step in several.STEPS.values()]
+                if user.is_editor
+                else [],
+                "together_limit": several.LIMIT,
             },
         )
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Steps with several articles at once, which are the editors'."""
+        if not access.is_of_the_desk(request) or not access.person(request).is_editor:
+            return {}
+        found = super().get_actions(request)
+        return {key: found[key] for key in several.STEPS}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return listing.DeskList
@@ -264,6 +278,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             *citing.urls(self),
             *documents.urls(self),
             *history.urls(self),
+            *month.urls(self),
+            *together.urls(self),
             *presence.urls(self),
             *preview.urls(self),
             *reviewing.urls(self),

@@ -19,6 +19,7 @@ from articles.models import Article, LiveText, Status
 from articles.notices.reminding import BEFORE
 from wellness.lib import dates
 
+DAY: Final = dt.timedelta(days=1)
 WEEK: Final = dt.timedelta(days=7)
 
 

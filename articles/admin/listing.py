@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
@@ -18,11 +20,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.views import ChangeList
 
-from articles.admin import due, waiting
+from articles.admin import due, options, waiting
 from articles.admin.access import person
-from articles.models import Article, Byline, Status, Topic
+from articles.models import Article, Byline, Status
 from articles.models.article import DESK_WORDS
-from authors.models import Author, MedicalReviewer
+from authors.models import MedicalReviewer
 from authors.roles import Role
 from wellness.lib import dates
 
@@ -72,7 +74,7 @@ class TopicFilter(DeskFilter):
     everything = "All topics"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(str(pk), name) for pk, name in Topic.objects.values_list("pk", "name")]
+        return [*options.named("topic", request)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(topic=self.number()) if self.value() else queryset
@@ -117,7 +119,7 @@ class AuthorFilter(DeskFilter):
     everything = "All authors"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")]
+        return [*options.named("author", request)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if not self.value():
@@ -132,7 +134,7 @@ class ReviewerFilter(DeskFilter):
     everything = "Anybody"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(str(pk), name) for pk, name in MedicalReviewer.objects.values_list("pk", "name")]
+        return [*options.named("reviewer", request)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if not self.value():
@@ -204,10 +206,11 @@ FILTERS: Final = (
 def loaded(queryset: QuerySet[Article]) -> QuerySet[Article]:
     """Articles with everything that a row of a list shows, without their long texts."""
     bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+    asked = MedicalReviewer.objects.filter(asked_to_review=OuterRef("pk"))
     return (
         queryset.select_related("topic")
-        .annotate(due_again=due.OF_ARTICLE)
-        .prefetch_related(bylines, "reviewers_asked")
+        .annotate(due_again=due.OF_ARTICLE, asked_names=ArraySubquery(asked.values("name")))
+        .prefetch_related(bylines)
         .defer(
             "body",
             "key_points",
@@ -224,8 +227,7 @@ def search(queryset: QuerySet[Article], text: str) -> QuerySet[Article]:
     """Articles in whose desk copy, address or byline every word occurs.
 
     In title, subtitle, address and byline any part of a word counts; in the long texts its
-    beginning does, because there an index finds it. What is found is settled once: a list asks
-    twice, for how many and for which.
+    beginning does, because there an index finds it.
     """
     words = text.replace("\x00", "").split()[:10]
     if not words:
@@ -240,7 +242,7 @@ def search(queryset: QuerySet[Article], text: str) -> QuerySet[Article]:
             | Q(pk__in=_with_word(word).values("pk"))
             | Q(pk__in=named.values("article"))
         )
-    return queryset.filter(pk__in=list(found.values_list("pk", flat=True)))
+    return queryset.filter(pk__in=found.values("pk"))
 
 
 def _with_word(word: str) -> QuerySet[Article]:
@@ -306,6 +308,16 @@ class Columns(ModelAdmin[Article]):
         "headline", "topic_name", "state", "turn", "by_line", "next_due", "live", "changed",
     )  # fmt: skip
 
+    @admin.display(description="Choose")
+    def action_checkbox(self, obj: Article) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="desk-tick" name="{}" value="{}" form="several" '
+            'aria-label="Choose “{}”">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            obj.title or "Without a title",
+        )
+
     @admin.display(description="Title", ordering="title")
     def headline(self, article: Article) -> SafeString:
         return render_to_string("admin/articles/_headline.html", {"article": article})
@@ -326,7 +338,7 @@ class Columns(ModelAdmin[Article]):
     def turn(self, article: Article) -> str:
         names = ""
         if article.status == Status.IN_REVIEW and article.topic.requires_medical_review:
-            names = " or ".join(reviewer.name for reviewer in article.reviewers_asked.all())
+            names = " or ".join(article.asked_names)  # type: ignore[attr-defined]  # see `loaded`
         return names or article.whose_turn.capitalize()
 
     @admin.display(description="Byline")
@@ -335,14 +347,10 @@ class Columns(ModelAdmin[Article]):
         return names or format_html('<span class="desk-soft">{}</span>', "Nobody yet")
 
     @admin.display(description="Due", ordering="review_wanted_by")
-    def next_due(self, article: Article) -> SafeString | str:
-        return render_to_string(
-            "admin/articles/_due.html",
-            {
-                "due": due.next_of(article),
-                "at": dates.moment(article.scheduled_for) if article.scheduled_for else "",
-            },
-        ).strip() or format_html('<span class="desk-soft">{}</span>', "Nothing")
+    def next_due(self, article: Article) -> SafeString:
+        at = dates.moment(article.scheduled_for) if article.scheduled_for else ""
+        context = {"due": due.next_of(article), "at": at, "or_nothing": True}
+        return render_to_string("admin/articles/_due.html", context)
 
     @admin.display(description="Live since", ordering="live_since")
     def live(self, article: Article) -> SafeString | str:

@@ -46,7 +46,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": "Desk", "items": [_item("Today", "today", start, request.path == start)]}
     ]
     if is_of_the_desk(request):
-        groups[0]["items"] += _queues(request)
+        calendar = reverse("admin:articles_article_calendar")
+        item = _item("Calendar", "calendar_month", calendar, request.path == calendar)
+        groups[0]["items"] += [item, *_queues(request)]
     models = {model._meta.label_lower: model for model in admin.site._registry}
     for title, entries in GROUPS:
         items = [
@@ -101,4 +103,6 @@ def _is_open(request: HttpRequest, address: str) -> bool:
         # The addresses of articles that moved are a tab of the same place.
         moved = reverse("admin:articles_slugredirect_changelist")
         return request.path.startswith((address, moved))
+    if request.path == reverse("admin:articles_article_calendar"):
+        return False
     return request.path.startswith(address) and not (_is_list(request) and "queue" in request.GET)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery, Value, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -39,11 +40,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if not is_of_the_desk(request):
         return {**context, "title": "Today", "has_role": False}
     numbers = waiting.counts_for(request)
-    queues = [
-        Waiting(queue, numbers[queue.key], _first(queue, request))
-        for queue in waiting.queues_of(user)
-        if numbers[queue.key]
-    ]
+    filled = [queue for queue in waiting.queues_of(user) if numbers[queue.key]]
+    first = _first(filled, request)
+    queues = [Waiting(queue, numbers[queue.key], first[queue.key]) for queue in filled]
     return {
         **context,
         "title": "Today",
@@ -64,17 +63,37 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _first(queue: Queue, request: HttpRequest) -> list[Article]:
+def _first(queues: list[Queue], request: HttpRequest) -> dict[str, list[Article]]:
+    """The first articles of each queue, however many queues there are in the same few queries."""
+    user = person(request)
+    seen = Article.objects.visible_to(user).order_by().values("pk")
+    tops = [
+        Article.objects.filter(queue.which(user), pk__in=seen)
+        .annotate(
+            queue=Value(queue.key, output_field=CharField()),
+            place=Window(RowNumber(), order_by=[*queue.order]),
+        )
+        .order_by("place")
+        .values_list("queue", "place", "pk")[:SHOWN]
+        for queue in queues
+    ]
+    if not tops:
+        return {}
+    places = list(tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0])
     latest = FactCheck.objects.filter(revision__article=OuterRef("pk")).order_by("-pk")
-    articles = loaded(queue.articles(person(request)))
-    if queue.key == "changes":
-        articles = articles.annotate(
+    articles = (
+        loaded(Article.objects.filter(pk__in={pk for _, _, pk in places}))
+        .annotate(
             asked_by=Subquery(latest.values("decided_by_name")[:1]),
             asked_what=Subquery(latest.values("statement")[:1]),
         )
-    found = list(articles[:SHOWN])
-    for article in found:
+        .in_bulk()
+    )
+    for article in articles.values():
         article.due = due.next_of(article)  # type: ignore[attr-defined]
+    found: dict[str, list[Article]] = {queue.key: [] for queue in queues}
+    for key, _, pk in sorted(places):
+        found[key].append(articles[pk])
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -32,7 +33,13 @@ class PromotionAdmin(ModelAdmin):
                 ),
             },
         ),
-        ("Where and when", {"fields": ("topic", "starts_at", "ends_at", "is_active")}),
+        (
+            "Where and when",
+            {
+                "fields": ("topic", "starts_at", "ends_at", "is_active"),
+                "description": f"Times are on the desk’s clock ({settings.TIME_ZONE}).",
+            },
+        ),
     )
 
     @display(description="Promotion", ordering="heading")

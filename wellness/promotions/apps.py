@@ -7,3 +7,8 @@ class PromotionsConfig(AppConfig):
     name = "wellness.promotions"
     label = "promotions"
     verbose_name = "Promotions"
+
+    def ready(self) -> None:
+        from wellness.promotions import planned
+
+        planned.watch()

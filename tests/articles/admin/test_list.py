@@ -52,7 +52,7 @@ def test_a_row_says_what_an_editor_asks_first(cast: Cast) -> None:
     draft = article_at(Status.DRAFT, cast, topic=topic)
     page = page_for(cast.editor, LIST)
     row = cells(page, article.title)
-    assert list(row) == [
+    assert list(row)[1:] == [  # before them is the tick
         "Title", "Topic", "State", "Whose turn", "Byline", "Due", "Live since", "Changed",
     ]  # fmt: skip
     assert (row["Topic"], row["State"], row["Whose turn"]) == (str(topic), "Published", "Nobody")
@@ -158,10 +158,12 @@ def test_the_list_is_kept_in_pages(cast: Cast) -> None:
     assert len(titles(page_for(cast.writer, LIST + link))) == 1
 
 
-def test_no_actions_on_many_articles_at_once_and_no_way_to_delete(cast: Cast) -> None:
+def test_no_way_to_delete_many_articles_at_once(cast: Cast) -> None:
     article = article_at(Status.DRAFT, cast)
     page = page_for(cast.superuser, LIST)
-    assert page.all("//select[@name='action']") == []
+    assert page.all("//select[@name='action']/option/@value") == [
+        "", "assign", "publish", "schedule", "unschedule",
+    ]  # fmt: skip
     assert "delete" not in page.raw.lower().replace("deleted", "")
     data = {"action": "delete_selected", "_selected_action": article.pk, "post": "yes"}
     client_of(cast.superuser).post(LIST, data)
@@ -254,7 +256,7 @@ def test_the_number_of_queries_does_not_grow(name: str, address: str, cast: Cast
     client = client_of(getattr(cast, name))
     grow(cast)
     client.get(address)  # content types and the like are looked up once
-    with counted(at_most=22) as few:
+    with counted(at_most=14) as few:  # the desk promises fewer than 15
         client.get(address)
     grow(cast)
     grow(cast)
