@@ -105,6 +105,10 @@ articles_article_choices                      GET    login     no       in     n
 articles_article_unsaved_new                  POST   login     no       in     no       in     in
 articles_article_unsaved_discard              POST   login     on       on     on       on     on
 articles_article_changelist                   GET    login     no       on     on       on     on
+articles_article_calendar                     GET    login     no       in     in       in     in
+articles_article_citing_new                   POST   login     no       in     no       in     in
+articles_article_together                     GET    login     no       no     no       on     on
+articles_article_together                     POST   login     no       no     no       on     on
 articles_article_upload                       GET    login     no       in     no       in     in
 articles_article_upload                       POST   login     no       in     no       in     in
 articles_article_add                          GET    login     no       in     no       in     in
@@ -212,6 +216,8 @@ def arguments(name: str, things: Mapping[str, Any]) -> list[Any]:
             return [things["user"].pk]
         case "articles_article_choices":
             return ["authors"]
+        case "articles_article_together":
+            return ["publish"]
         case name if name.startswith("django_tasks") and not name.endswith(("changelist", "add")):
             return [uuid.UUID(int=0)]  # of no task: administrators are led to the list
         case "desk:join":
@@ -270,6 +276,7 @@ OF_AN_ARTICLE: Final = (
     Door("articles_article_comments", "GET", "sees"),
     Door("articles_article_comments", "POST", "sees"),
     Door("articles_article_comment", "POST", "sees"),
+    Door("articles_article_citing", "POST", "writes"),
     Door("articles_article_comment_people", "GET", "sees"),
     Door("articles_article_preview_desk", "GET", "sees"),
     Door("articles_article_review", "GET", "sees"),
