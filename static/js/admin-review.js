@@ -130,7 +130,7 @@ function open(link) {
 
 const sheet = document.querySelector("[data-review-source]");
 const list = document.querySelector("[data-review-references]");
-let asked = null; // the number in the text from which the sheet was opened
+let asked = null; // the number in the text whose source was looked at last
 
 function sourceOf(marker) {
   const number = marker.hash.match(/^#reference-(\d+)$/)?.[1];
@@ -145,6 +145,7 @@ function markerOf(event) {
 /** On a wide screen: the source beside the passage is marked, and brought into sight in its list. */
 function near(marker) {
   for (const old of document.querySelectorAll(".is-near")) old.classList.remove("is-near");
+  asked = marker;
   const source = sourceOf(marker);
   source.classList.add("is-near");
   marker.classList.add("is-near");
@@ -157,9 +158,8 @@ function near(marker) {
 }
 
 /** On a telephone: the source comes over the text, and goes without the place being lost. */
-function open_sheet(marker) {
+function openSheet(marker) {
   const source = sourceOf(marker);
-  asked = marker;
   sheet.querySelector("[data-review-source-title]").textContent =
     `Reference ${source.dataset.reviewReference}`;
   const words = source.querySelector("[data-review-words]").cloneNode(true);
@@ -174,7 +174,19 @@ function follow(event, marker) {
   event.preventDefault();
   near(marker);
   if (WIDE.matches) sourceOf(marker).focus({ preventScroll: true });
-  else open_sheet(marker);
+  else openSheet(marker);
+}
+
+/** From a source to the number that led to it, in whatever look; else the link itself leads. */
+function returnFrom(event, link) {
+  const came = asked?.checkVisibility() && sourceOf(asked).contains(link);
+  if (!came) {
+    show("clean"); // where the numbers have the names that the links lead to
+    return;
+  }
+  event.preventDefault();
+  asked.focus({ preventScroll: true });
+  bring(asked);
 }
 
 sheet.addEventListener("close", () => asked?.focus({ preventScroll: true }));
@@ -319,12 +331,12 @@ document.addEventListener("click", (event) => {
   const marker = markerOf(event);
   if (marker) return follow(event, marker);
   const found = (selector) => event.target.closest?.(selector);
-  const back_to = found(".mentions__link");
+  const backTo = found(".mentions__link");
   const change = found("[data-review-place]");
   const look = found("[data-review-show]");
   const next = found("[data-review-go]");
   const to = found("[data-review-step]");
-  if (back_to) return show("clean"); // its name is in that look; the link itself leads there
+  if (backTo) return returnFrom(event, backTo);
   if (change) open(change);
   else if (look) show(look.dataset.reviewShow);
   else if (next) go(Number(next.dataset.reviewGo));

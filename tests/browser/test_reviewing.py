@@ -101,6 +101,9 @@ def test_a_reviewer_comes_in_reads_and_approves_by_keyboard(
     expect(source).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(source).to_be_focused()
+    press(page, source.get_by_role("link", name="Back to the text"))
+    expect(marker).to_be_focused()
+    expect(marker).to_be_in_viewport()
 
     # The decision.
     press(page, page.get_by_role("button", name="Approve"))
