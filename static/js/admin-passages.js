@@ -6,7 +6,8 @@
 const CONTEXT = 80; // characters kept on each side, as articles/comments/anchors.py has it
 const LONGEST = 1000; // characters of a passage
 const ASK = 400; // milliseconds between looks at a frame that tells nothing
-const UNCOUNTED = "sup.citation, .mentions"; // numbers and ways back: no words of the text
+// No words of the text: numbers and ways back; and between marks what went and what is said of them.
+const UNCOUNTED = "sup.citation, .mentions, del, .visually-hidden, .diff-note";
 const BLOCK = "p, li, h1, h2, h3, h4, td, th, caption, figcaption, blockquote";
 const ON_THE_PAGE = {
   title: "main article .opening__title",
@@ -153,7 +154,7 @@ function inPlace(quotation) {
   for (const place of places.values()) {
     if (!place.isShown) continue;
     for (const root of place.roots(quotation.dataset.part)) {
-      const range = rangeIn(root, quotation);
+      const range = root.checkVisibility() && rangeIn(root, quotation);
       if (range) return range;
     }
   }

@@ -203,92 +203,6 @@ if (list) {
   new ResizeObserver(stop).observe(list);
 }
 
-// -- a comment on words in the look with marks ------------------------------------------------------
-
-const UNSAID = "del, .visually-hidden, .diff-note";
-const CONTEXT = 80; // characters kept on each side of a passage, as in admin-comments.js
-
-/** The characters of a text that count, without what went and without white space. */
-function counted(root) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const found = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest(UNSAID)) continue;
-    for (let offset = 0; offset < node.data.length; offset += 1) {
-      if (!/\s/.test(node.data[offset])) found.push([node, offset]);
-    }
-  }
-  return found;
-}
-
-/** The chosen words as they stand in the text that readers will see; null where they don't. */
-function passage(range, marked) {
-  const text = document.querySelector(`[data-part="${marked.dataset.reviewMarked}"]`);
-  if (!text) return null;
-  const [from, to] = [counted(marked), counted(text)];
-  const inside = from.flatMap(([node, offset], index) => {
-    const [start, end] = [range.comparePoint(node, offset), range.comparePoint(node, offset + 1)];
-    return start === 0 && end === 0 ? [index] : [];
-  });
-  if (!inside.length || from.length !== to.length) return null;
-  const words = new Range();
-  words.setStart(...to[inside[0]]);
-  const [last, offset] = to[inside.at(-1)];
-  words.setEnd(last, offset + 1);
-  const before = new Range();
-  before.setStart(text, 0);
-  before.setEnd(words.startContainer, words.startOffset);
-  const after = new Range();
-  after.setStart(words.endContainer, words.endOffset);
-  after.setEnd(text, text.childNodes.length);
-  return {
-    quote: words.toString().trim(),
-    part: text.dataset.part,
-    before: before.toString().slice(-CONTEXT),
-    after: after.toString().slice(0, CONTEXT),
-  };
-}
-
-const say = document.createElement("button");
-say.type = "button";
-say.className = "desk-button desk-button--go desk-say";
-say.textContent = "Comment on this";
-say.hidden = true;
-
-function chosen() {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  const holder = range.commonAncestorContainer;
-  const element = holder.nodeType === Node.ELEMENT_NODE ? holder : holder.parentElement;
-  const marked = element.closest("[data-review-marked]");
-  return marked && selection.toString().trim() ? { range, marked } : null;
-}
-
-function offer() {
-  const found = chosen();
-  say.hidden = !found;
-  if (!found) return;
-  const where = found.range.getBoundingClientRect();
-  say.style.insetBlockStart = `${scrollY + where.bottom + 8}px`;
-  const left = Math.min(where.left, document.documentElement.clientWidth - 170);
-  say.style.insetInlineStart = `${Math.max(8, scrollX + left)}px`;
-}
-
-function speak() {
-  const found = chosen();
-  const detail = found && passage(found.range, found.marked);
-  say.hidden = true;
-  if (detail) document.dispatchEvent(new CustomEvent("desk:speak", { detail }));
-}
-
-if (document.querySelector("[data-review-marked]")) {
-  body.append(say);
-  document.addEventListener("selectionchange", offer);
-  say.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
-  say.addEventListener("click", speak);
-}
-
 // -- after a comment on a passage: reading goes on where it was --------------------------------------
 
 let reading = null;
@@ -322,7 +236,7 @@ document.addEventListener(
 document.addEventListener(
   "click",
   (event) => {
-    if (event.target.closest?.("[data-mark] button, [data-check-field]")) show("clean");
+    if (event.target.closest?.("[data-check-field]")) show("clean");
   },
   true,
 );

@@ -237,6 +237,7 @@ def choose(page: Page, root: str, words: str) -> None:
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                 const at = node.data.indexOf(words);
                 if (at === -1) continue;
+                node.parentElement.scrollIntoView({block: "center", behavior: "instant"});
                 const range = new Range();
                 range.setStart(node, at);
                 range.setEnd(node, at + words.length);
