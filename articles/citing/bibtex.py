@@ -17,11 +17,14 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
 from articles.citing import names
-from articles.citing.sources import Failed, Found, Outcome, plain, read, year_in
+from articles.citing.sources import LONGEST, Failed, Found, Outcome, plain, read, year_in
 from wellness.lib.text import excerpt
 
 _DEEPEST: Final = 40
 """Braces in braces that are still read."""
+
+_LATEX: Final = re.compile(r"[\\{}$~%^_`'-]")
+"""Characters that may mean something to LaTeX; without one of them nothing has to be decoded."""
 
 _DECODER: Final = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 
@@ -97,8 +100,11 @@ def _read(entry: Entry, line: int) -> Found:
 
 def decoded(latex: str) -> str:
     """Plain text from LaTeX: “M{\\"u}ller” is “Müller”."""
+    latex = latex[:LONGEST]
     if _depth(latex) > _DEEPEST:
         raise ValueError("braces too deep")
+    if not _LATEX.search(latex):
+        return plain(latex)
     # In a record a per cent sign is one, and begins no comment.
     escaped = re.sub(r"(?<!\\)%", r"\\%", latex)
     result: Any = _DECODER.latex_to_text(escaped)
@@ -127,10 +133,13 @@ def _address_in(latex: str) -> str:
 
 def _people(field: str) -> tuple[list[str], bool]:
     """The names in the magazine’s form, and whether there are “others”."""
+    field, others = field[:LONGEST], len(field) > LONGEST
     if _depth(field) > _DEEPEST:
         raise ValueError("braces too deep")
-    found, others = [], False
+    found: list[str] = []
     for name in split_multiple_persons_names(" ".join(field.split())):
+        if len(found) > names.MOST_NAMED:
+            return found, True
         if name.lower() == "others":
             others = True
             continue

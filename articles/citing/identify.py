@@ -56,6 +56,9 @@ _PUBMED: Final = re.compile(
     r"(?:www\.)?pubmed\.gov)/(\d{1,9})(?!\d)",
     re.I,
 )
+_LONGEST: Final = 2_000
+"""Characters of a line, or of an address, that are looked at."""
+
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 _TAIL: Final = re.compile(
     r"(?:/(?:full|fulltext|abstract|pdf|epdf|html|meta|summary|references|pdfdirect|"
@@ -82,7 +85,7 @@ def named_in(text: str) -> list[Named]:
     """Every work that the lines name, each once, in order."""
     found: dict[tuple[Kind, str], Named] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        for kind, value in _of_line(line.strip()):
+        for kind, value in _of_line(line.strip()[:_LONGEST]):
             found.setdefault((kind, value.lower()), Named(kind, value, number))
     return list(found.values())
 
@@ -131,6 +134,7 @@ def _of_address(url: str) -> tuple[Kind, str]:
 
 def _trimmed(text: str) -> str:
     """Without the punctuation of the sentence around it; a bracket stays where it is a pair."""
+    text = text[:_LONGEST]
     while text:
         last = text[-1]
         opening = _PAIRS.get(last)

@@ -35,6 +35,7 @@ _TAG: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _MOST_TAGS: Final = 2000
+_MOST_SCRIPTS: Final = 20
 _LONGEST_TITLE: Final = 2000
 
 
@@ -61,7 +62,10 @@ class _Head:
             }
             if name == "meta":
                 self._add(given)
-            elif given.get("type", "").strip().lower() == "application/ld+json":
+            elif (
+                given.get("type", "").strip().lower() == "application/ld+json"
+                and len(self.data) < _MOST_SCRIPTS
+            ):
                 end = html.find("</", tag.end())
                 self.data.append(html[tag.end() : end if end >= 0 else None])
 

@@ -22,6 +22,9 @@ from wellness.lib.text import excerpt, one_line
 
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 
+LONGEST: Final = 10_000
+"""Characters of a field that are looked at; far more than any column holds."""
+
 RETRACTED: Final = (
     "This work was retracted. Don’t rest a statement on it; cite it only where the text says that "
     "it was retracted."
@@ -35,7 +38,7 @@ CONCERN: Final = (
 _RETRACTED_TITLE: Final = re.compile(
     r"^\W*(?:(?:RETRACTED|WITHDRAWN)\b|(?i:retracted(?: article)?|withdrawn)\s*[:\])–—])"
 )
-_TAG: Final = re.compile(r"<!--.*?-->|</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>", re.S)
+_TAG: Final = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>", re.S)
 _TIMES_ESCAPED: Final = 3
 _ADDRESS: Final = URLValidator(schemes=["http", "https"])
 _NO_ADDRESS: Final = re.compile(
@@ -97,7 +100,7 @@ Outcome = Found | Failed
 
 def plain(text: object) -> str:
     """Text of somebody else on one line, without markup and entities."""
-    words = str(text) if isinstance(text, (str, int, float)) else ""
+    words = str(text)[:LONGEST] if isinstance(text, (str, int, float)) else ""
     for _ in range(_TIMES_ESCAPED):
         before = words
         words = html.unescape(_TAG.sub("", words))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from articles.citing import bibtex, nbib, ris
@@ -22,7 +23,7 @@ from articles.citing.identify import (
 from articles.citing.lookup import Patience, look_up, source_of
 from articles.citing.same import Known
 from articles.citing.sources import Failed, Found, Outcome, Source
-from wellness.lib.text import count, excerpt
+from wellness.lib.text import excerpt
 
 MOST_RECORDS: Final = 300
 MOST_LOOKED_UP: Final = 20
@@ -33,7 +34,7 @@ TOO_LONG: Final = (
 )
 NO_RECORDS: Final = "No record could be found in this. Is the file complete?"
 UNKNOWN: Final = "This is no DOI, PubMed ID or web address."
-_TOO_MANY: Final = "{} were found; here are the first {}. Take the rest in a second step."
+_TOO_MANY: Final = "Here are the first {}. Take the rest in a second step."
 
 _READERS: Final = {
     Format.RIS: ris.records,
@@ -87,14 +88,14 @@ def understood(text: str) -> Pasted:
     if form is Format.LINES:
         named = named_in(text)
         return Pasted(named=tuple(named[:MOST_LOOKED_UP]), more=_more(len(named), MOST_LOOKED_UP))
-    found = tuple(_READERS[form](text))
+    found = tuple(islice(_READERS[form](text), MOST_RECORDS + 1))
     if not found:
         return Pasted(problem=NO_RECORDS)
     return Pasted(found[:MOST_RECORDS], more=_more(len(found), MOST_RECORDS))
 
 
 def _more(number: int, most: int) -> str:
-    return _TOO_MANY.format(count(number, "work", "works"), most) if number > most else ""
+    return _TOO_MANY.format(most) if number > most else ""
 
 
 def take(pasted: Pasted, rows: Iterable[tuple[int, Source]]) -> Iterator[Taken]:

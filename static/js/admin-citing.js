@@ -359,18 +359,19 @@ class Citing {
   }
 }
 
-function state({ state: name, number, twice, line, reason, label }, many) {
-  if (name === "there") return `This article has it already: reference ${number}.`;
+function state({ state: name, number, twice, line, reason }, many) {
+  if (name === "there" && many) return `This article has it already: reference ${number}.`;
   if (twice) return "The same as one further up.";
-  if (name === "failed") return many ? `Line ${line}: ${reason}` : reason;
-  return many ? "New" : label || "";
+  if (!many) return "";
+  return name === "failed" ? `Line ${line}: ${reason}` : "New";
 }
 
 function summary(found, cites) {
   if (found.length === 1) {
-    const [{ state: name, number }] = found;
+    const [{ state: name, number, reason }] = found;
     if (name === "there") return `This article has it already: reference ${number}.`;
-    return name === "new" ? `Found. Look it over, then ${cites ? "add and cite it" : "add it"}.` : "";
+    if (name === "failed") return reason;
+    return `Found. Look it over, then ${cites ? "add and cite it" : "add it"}.`;
   }
   const count = (name) => found.filter((one) => one.state === name).length;
   const parts = [

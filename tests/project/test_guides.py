@@ -18,6 +18,8 @@ SPEAKERS = (
     "articles/workflow.py",
     "articles/guards.py",
     "articles/actions",
+    "articles/admin/citing.py",
+    "articles/citing",
     "articles/comments",
     "articles/desk.py",
     "articles/slugs.py",

@@ -13,6 +13,7 @@
 (() => {
   "use strict";
 
+  const SHORTCUT = CKEDITOR.CTRL + CKEDITOR.ALT + 70; // F
   const ADDRESS = /^#reference-([1-9]\d{0,2})$/;
 
   CKEDITOR.plugins.add("citation", {
@@ -54,26 +55,26 @@
         },
       });
 
-      editor.addCommand("citation", {
+      const command = editor.addCommand("citation", {
         allowedContent: "sup(!citation); a[!href]",
         requiredContent: "sup(citation)",
-        contextSensitive: true,
-        refresh(editor) {
-          const can = box() && editor.activeFilter.check("sup(citation)");
-          this.setState(can ? CKEDITOR.TRISTATE_OFF : CKEDITOR.TRISTATE_DISABLED);
-        },
+        fakeKeystroke: SHORTCUT, // told with the button; listened to below
         exec(editor) {
           const { focused } = editor.widgets;
           open(editor, focused?.name === "citation" ? focused : null);
-          return true;
         },
       });
-      editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 70, "citation");
+      editor.on("instanceReady", () => {
+        // A text without a list of references, such as a policy, cites nothing.
+        if (!document.querySelector("[data-citing]")) command.disable();
+      });
       editor.on("key", (event) => {
+        const { keyCode, domEvent } = event.data;
         // On some keyboards AltGr and F write a bracket, and AltGr passes for Ctrl and Alt.
-        const { domEvent } = event.data;
-        if (domEvent.$.getModifierState?.("AltGraph")) event.stop();
-      }, null, null, 1);
+        if (keyCode !== SHORTCUT || domEvent.$.getModifierState("AltGraph")) return;
+        event.cancel();
+        editor.execCommand("citation");
+      });
 
       editor.ui.addButton("Citation", {
         label: "Citation",
