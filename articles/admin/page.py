@@ -161,6 +161,15 @@ class Page:
         return self.typed.began.written()
 
     @property
+    def seen(self) -> tuple[int | str, int | str]:
+        """The version of the article, and its revision, that this person knows from this page."""
+        if self.conflict is not None:
+            version: int | None = self.conflict.article.version
+        else:
+            version = self.typed.version
+        return version or "", max(self.typed.began.revisions, default="")
+
+    @property
     def earlier_choices(self) -> list[tuple[str, str]]:
         """What was chosen between two versions, on a page that doesn't show them: it is kept."""
         if self.conflict is not None or self.is_combined:

@@ -1,4 +1,4 @@
-"""The door by which an open page says “I am here” and hears who else is."""
+"""The door by which an open page says “I am here”, and hears who else is and what they saved."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
-from articles.admin import access
+from articles.admin import access, meanwhile
 from articles.admin.unsaved import door, said
 from articles.models import Article
 from articles.unsaved import keeping, presence
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
+
+
+_NOTHING_NEWER = 2**31
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """Which version the page goes on from; a page that doesn't say is told of nothing."""
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else _NOTHING_NEWER
 
 
 def urls(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
@@ -34,6 +43,8 @@ def urls(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
             return said(access.why_not(article, user), 403)
         writes = bool(request.POST.get("writes"))
         others = presence.here(by=user, article=article, sitting=sitting, writes=writes)
-        return JsonResponse({"others": [other.sentence for other in others]})
+        version, revision = _number(request, "version"), _number(request, "revision")
+        news = meanwhile.news(article, user, version=version, revision=revision)
+        return JsonResponse({"others": [other.sentence for other in others], "news": news})
 
     return [path("<int:pk>/presence/", door(beat), name="articles_article_presence")]

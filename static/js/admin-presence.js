@@ -1,4 +1,5 @@
-// Who else has this article open: the page says "I am here" now and then, and is told.
+// Who else has this article open, and what they saved meanwhile: the page says "I am here" now and
+// then, and is told.
 
 const place = document.querySelector("[data-presence]");
 const EVERY = 20000; // milliseconds between two messages of a page that is seen
@@ -8,7 +9,10 @@ class Presence {
     this.sitting = crypto.getRandomValues(new Uint32Array(4)).join("");
     this.writes = false;
     this.said = "";
-    document.querySelector("#article_form")?.addEventListener("desk:changed", () => this.begins());
+    const form = document.querySelector("#article_form");
+    form?.addEventListener("desk:changed", () => this.begins());
+    // Whoever keeps typing hears at once that somebody saved, and here is told who.
+    form?.addEventListener("desk:moved", () => this.round());
     document.addEventListener("visibilitychange", () => this.round());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", (event) => event.persisted && this.round());
@@ -26,7 +30,10 @@ class Presence {
     if (document.hidden) return; // who isn't looking isn't asked for, and asks nobody
     try {
       const response = await this.send(this.writes ? { writes: "1" } : {});
-      if (response.ok) this.show((await response.json()).others);
+      if (response.ok) {
+        const { others, news } = await response.json();
+        this.show(news ? [news, ...others] : others);
+      }
     } catch {
       // The line about the server being away is said where typing is kept.
     }
@@ -54,7 +61,9 @@ class Presence {
 
   send(more, options = {}) {
     const { presence, presencePerson, presenceToken } = place.dataset;
-    const body = new URLSearchParams({ sitting: this.sitting, person: presencePerson, ...more });
+    const { presenceVersion: version, presenceRevision: revision } = place.dataset;
+    const where = { sitting: this.sitting, person: presencePerson, version, revision };
+    const body = new URLSearchParams({ ...where, ...more });
     const found = document.cookie.split("; ").find((part) => part.startsWith(`${presenceToken}=`));
     const token = found ? found.slice(presenceToken.length + 1) : "";
     const headers = { "X-CSRFToken": token };

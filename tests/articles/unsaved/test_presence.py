@@ -8,15 +8,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import actions
+from articles.desk import DeskCopy
 from articles.models import Article, Status
 from articles.unsaved import presence
 from articles.unsaved.models import Presence
 from authors.models import User
+from tests import factories
 from tests.doors import PEOPLE, client_of, person
 from tests.factories import Cast, article_at
 from tests.queries import counted
 
 pytestmark = pytest.mark.django_db
+
+STALE = {"version": "0", "revision": "0"}
 
 
 @pytest.fixture
@@ -62,6 +67,45 @@ def test_two_tabs_are_one_person(article: Article, cast: Cast) -> None:
     assert len(others(article, cast.editor)) == 1
 
 
+def news(article: Article, user: User, before: Article) -> str:
+    """What an open page is told that was opened when the article was as `before`."""
+    revision = before.current_revision
+    assert revision is not None
+    seen = {"version": str(before.version), "revision": str(revision.number)}
+    return str(beat(article, user, **seen).json()["news"])
+
+
+def test_an_open_page_is_told_who_saved_meanwhile(article: Article, cast: Cast) -> None:
+    assert news(article, cast.writer, article) == ""
+    copy = DeskCopy.of_article(article).change(title="Theirs")
+    after = actions.save(article, desk=copy, by=cast.editor)
+    at = timezone.localtime(after.current_revision.created_at)
+    assert news(article, cast.writer, article) == (
+        f"Edith Editor saved revision 2 at {at:%H:%M}; your next save will be combined with it."
+    )
+    # Who saved it knows it, and is told only where another page of theirs is behind.
+    assert news(article, cast.writer, after) == ""
+    assert news(article, cast.editor, article).startswith("You, on another page, saved revision 2")
+    # A page that doesn't say what it shows is told nothing.
+    assert beat(article, cast.writer).json()["news"] == ""
+
+
+def test_an_open_page_is_told_of_what_surrounds_the_text(article: Article, cast: Cast) -> None:
+    after = actions.arrange(article, by=cast.editor, authors=[factories.author("Oda Other")])
+    said = news(article, cast.writer, article)
+    assert said.startswith("Edith Editor changed what surrounds the text at ")
+    actions.submit(after, by=cast.writer)
+    said = news(article, cast.editor, after)
+    assert said.startswith("Wanda Writer took a step with this article at ")
+    assert said.endswith("What you type is kept.")
+
+
+def test_a_step_that_stops_nobody_is_no_news(cast: Cast) -> None:
+    before = article_at(Status.IN_REVIEW, cast)
+    actions.withdraw_submission(before, by=cast.writer)
+    assert news(before, cast.editor, before) == ""
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
 def test_only_who_may_see_the_article_learns_names(status: Status, cast: Cast) -> None:
     article = article_at(status, cast)
@@ -69,11 +113,12 @@ def test_only_who_may_see_the_article_learns_names(status: Status, cast: Cast) -
     found = {}
     for name in PEOPLE:
         user = person(cast, name)
-        data = {"sitting": "12345678", "person": user.pk if user else ""}
+        data = {"sitting": "12345678", "person": user.pk if user else "", **STALE}
         address = reverse("admin:articles_article_presence", args=[article.pk])
         response = client_of(user).post(address, data)
         found[name] = response.status_code
         assert (response.status_code == 200) == (b"Emil Editor" in response.content)
+        assert response.status_code == 200 or "news" not in response.json()
     seeing = {"writer", "editor", "superuser"} | (
         {"reviewer"} if status == Status.IN_REVIEW else set()
     )
