@@ -19,7 +19,7 @@ KEPT_FOR: Final = dt.timedelta(days=30)
 CLOSED_FOR: Final = dt.timedelta(days=1)
 """How long the empty row of a saved sitting stays, to refuse what was sent before the save."""
 
-AT_MOST: Final = 3
+AT_MOST: Final = 10
 """Sittings with unsaved text for one person and article; the oldest goes when there are more."""
 
 _NAMES: Final = re.compile(rf"[0-9]{{8,{SITTING}}}")

@@ -6,9 +6,13 @@ const form = document.querySelector("form[data-unsaved]");
 const PAUSE = 1500; // milliseconds after the last change
 const LONGEST = 4000; // milliseconds for which somebody who never pauses goes unsent
 const PATIENCE = 15000; // milliseconds until a server that doesn't answer counts as away
-const SLOWEST = 30000; // milliseconds between two attempts at a server that is away
-const AWAY = "The server cannot be reached. Your typing is kept in this tab and sent as soon as it can be.";
-const ENDED = "Your session has ended. Your typing is kept in this tab until you have logged in again.";
+const SLOWEST = 10000; // milliseconds between two attempts at a server that is away
+const GATEWAY = [502, 503, 504]; // what stands before a server that is away answers so
+const AWAY = "The server does not answer.";
+const FAILED = "The server cannot keep your typing at the moment.";
+const ENDED = "Your session has ended. You can log in again without leaving this page.";
+const STOPPED = "Not saved: the server does not answer. Your words stay here; save again when it answers.";
+const BACK = "The server answers again. ";
 
 class Keeping {
   constructor(desk) {
@@ -17,12 +21,14 @@ class Keeping {
     this.says = document.querySelector("[data-keeping-says]");
     this.login = document.querySelector("[data-keeping-login]");
     this.aloud = document.querySelector("[data-keeping-aloud]");
+    this.stopped = document.querySelector("[data-keeping-stopped]");
     this.turn = 0;
     this.tries = 0;
     this.timer = 0;
     this.since = 0; // when the oldest change was made that is not kept yet
     this.sending = false;
     this.hasKept = false;
+    this.hasMoved = false;
     this.begin();
     form.addEventListener("desk:changed", () => this.changed());
     for (const name of ["online", "focus"]) window.addEventListener(name, () => this.again());
@@ -36,6 +42,8 @@ class Keeping {
     });
     // Words that came back from a save that failed, or from the tab, are unsaved from the start.
     if (desk.isChanged()) this.changed();
+    desk.askFirst(() => this.mayGo());
+    form.addEventListener("desk:copies", () => this.said && this.say(...this.said));
   }
 
   begin() {
@@ -67,29 +75,38 @@ class Keeping {
     const began = this.since;
     this.since = 0;
     this.sending = true;
-    let trouble = "";
-    try {
-      trouble = await this.send({ signal: AbortSignal.timeout(PATIENCE) });
-    } catch {
-      trouble = AWAY;
-    }
+    const { trouble } = await this.send({ signal: AbortSignal.timeout(PATIENCE) });
     this.sending = false;
     if (this.desk.isLeaving()) return;
-    if (trouble) {
-      this.since = began;
-      this.tries += 1;
-      this.timer = setTimeout(() => this.now(), Math.min(SLOWEST, 1000 * 2 ** this.tries));
-      this.say(trouble, true);
-      return;
-    }
-    this.tries = 0;
-    if (this.since) this.plan(Math.min(PAUSE, this.since + LONGEST - Date.now()));
+    if (trouble) this.later(began);
+    else if (this.since) this.plan(Math.min(PAUSE, this.since + LONGEST - Date.now()));
+  }
+
+  later(began) {
+    clearTimeout(this.timer);
+    this.since = began;
+    this.tries += 1;
+    this.timer = setTimeout(() => this.now(), Math.min(SLOWEST, 1000 * 2 ** this.tries));
+  }
+
+  async mayGo() {
+    // Before a save: whether there is a server to take it. It gets the words on the way.
+    this.stopped.hidden = true;
+    if (!this.desk.isChanged() && !this.tries) return true;
+    const began = this.since || Date.now();
+    this.since = 0;
+    const { isAway } = await this.send({ signal: AbortSignal.timeout(PATIENCE) });
+    if (!isAway) return true;
+    this.later(began);
+    this.stopped.textContent = STOPPED;
+    this.stopped.hidden = false;
+    return false;
   }
 
   last() {
     // The page goes: what is not known to have arrived is sent along with it.
     if ((this.since || this.sending) && !this.desk.isLeaving()) {
-      this.send({ keepalive: true }).catch(() => {});
+      this.send({ keepalive: true });
     }
   }
 
@@ -102,31 +119,57 @@ class Keeping {
     body.append("turn", this.turn);
     body.append("person", form.dataset.unsavedPerson);
     const turn = this.turn;
-    const response = await post(form.dataset.unsaved, body, options);
-    if (response.ok) {
-      const answer = await response.json();
-      this.hasKept = true;
-      if (turn === this.turn && !this.since) this.desk.keepAsSent();
-      const more = answer.moved ? " Somebody saved this article meanwhile: saving shows you both." : "";
-      this.say(`Typing kept ${answer.kept} – not yet saved as a revision.${more}`, false);
-      return "";
+    let response;
+    let answer;
+    try {
+      response = await post(form.dataset.unsaved, body, options);
+      answer = response.ok ? await response.json() : await refusal(response);
+    } catch {
+      return this.failed(AWAY, true);
     }
-    if (response.status === 401) return ENDED;
-    const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
-    if (!isOurs) return AWAY;
-    const { sentence } = await response.json();
-    return `${sentence} Your typing is kept in this tab only.`;
+    if (!response.ok) return this.failed(answer, GATEWAY.includes(response.status));
+    const back = this.tries ? BACK : "";
+    this.hasKept = true;
+    this.tries = 0;
+    this.stopped.hidden = true;
+    // The copy of this browser is never older than the server's.
+    this.desk.keep(turn === this.turn && !this.since);
+    if (answer.moved && !this.hasMoved) {
+      this.hasMoved = true;
+      form.dispatchEvent(new CustomEvent("desk:moved")); // admin-presence.js asks who it was
+    }
+    this.say(`${back}Typing kept ${answer.kept} – not yet saved as a revision.`, false, back);
+    return { trouble: "", isAway: false };
   }
 
-  say(words, isTrouble) {
+  failed(trouble, isAway) {
+    if (!this.desk.isLeaving()) this.say(trouble, true);
+    return { trouble, isAway };
+  }
+
+  say(words, isTrouble, back = "") {
+    this.said = [words, isTrouble, back];
+    let here = "";
+    if (this.desk.copyFails()) {
+      here = isTrouble
+        ? " This browser keeps no copy either (its storage is full or switched off): leave this page open until it is kept."
+        : " This browser keeps no copy of its own: its storage is full or switched off.";
+    } else if (isTrouble) here = " Your typing is kept in this browser and sent as soon as it can be.";
     this.line.hidden = false;
-    this.says.textContent = words;
+    this.says.textContent = words + here;
     this.login.hidden = words !== ENDED;
     this.line.classList.toggle("desk-keeping--trouble", isTrouble);
     // Read aloud when something is new, not every few seconds.
-    const kind = isTrouble ? words : "Typing is kept as you go. It is not yet saved as a revision.";
-    if (this.aloud.textContent !== kind) this.aloud.textContent = kind;
+    const kind = isTrouble ? words + here : `${back}Typing is kept as you go. It is not yet saved as a revision.${here}`;
+    if (!this.aloud.textContent.endsWith(kind)) this.aloud.textContent = kind;
   }
+}
+
+async function refusal(response) {
+  if (response.status === 401) return ENDED;
+  const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+  if (isOurs) return (await response.json()).sentence;
+  return GATEWAY.includes(response.status) ? AWAY : FAILED;
 }
 
 function cookie(name) {

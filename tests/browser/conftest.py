@@ -19,7 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from authors.models import User
@@ -47,7 +54,7 @@ class Watch:
     """Notes what a page must not do."""
 
     def __init__(self, host: str, tolerated: tuple[str, ...]) -> None:
-        self.host = host
+        self.hosts = {host}
         self.tolerated = tolerated
         self.complaints: list[str] = []
         self.is_over = False
@@ -67,7 +74,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
+        if address.scheme not in {"data", "blob", "about"} and address.netloc not in self.hosts:
             self.complaints.append(f"request to elsewhere: {request.url}")
 
 
@@ -123,6 +130,14 @@ class Traffic:
         request_finished.disconnect(self._finished)
 
 
+def let_in(context: BrowserContext, user: User, address: str) -> None:
+    """Log this person in, in a browser's profile."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+
+
 OpenPage = Callable[..., Page]
 
 
@@ -132,8 +147,9 @@ def open_page(
 ) -> Iterator[OpenPage]:
     """Opens pages in separate profiles, so that two people can work at once.
 
-    `open_page(user=…, width=…, height=…, dark=…, javascript=…, reduced_motion=…)`; addresses are
-    relative to the site: `page.goto("/articles/")`. With `user` that person is logged in.
+    `open_page(user=…, width=…, height=…, dark=…, javascript=…, reduced_motion=…, by=…)`; addresses
+    are relative to the site: `page.goto("/articles/")`. With `user` that person is logged in; `by`
+    is another address by which the site is reached.
     """
     tolerated = tuple(text for mark in request.node.iter_markers("tolerates") for text in mark.args)
     watch = Watch(urlsplit(live_server.url).netloc, tolerated)
@@ -148,9 +164,12 @@ def open_page(
         dark: bool = False,
         javascript: bool = True,
         reduced_motion: bool = False,
+        by: str = "",
     ) -> Page:
+        address = by or live_server.url
+        watch.hosts.add(urlsplit(address).netloc)
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=address,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if reduced_motion else "no-preference",
@@ -159,12 +178,7 @@ def open_page(
         )
         context.set_default_timeout(PATIENCE)
         if user is not None:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
-                [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-            )
+            let_in(context, user, address)
         context.on("page", watch.over)
         page = context.new_page()
         opened.append(page)

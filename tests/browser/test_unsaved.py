@@ -70,7 +70,7 @@ def test_words_typed_while_the_server_is_away_reach_it_when_it_is_back(
 
     page.route("**/unsaved/", away)
     type_in_body(page, " was learned at night.")
-    expect(page.get_by_text("The server cannot be reached").first).to_be_visible()
+    expect(page.get_by_text("The server does not answer.").first).to_be_visible()
     copy = page.evaluate("Object.values(sessionStorage).join()")
     assert "learned at night" in copy
     page.unroute("**/unsaved/", away)
