@@ -234,6 +234,7 @@ def test_a_session_that_ends_while_writing_loses_no_word(cast: Cast, open_page: 
     assert "Typed for an hour." in Article.objects.get(pk=article.pk).body
 
 
+@pytest.mark.tolerates("401 (Unauthorized)")
 def test_who_logs_in_again_in_another_tab_saves_in_this_one(
     cast: Cast, open_page: OpenPage
 ) -> None:
