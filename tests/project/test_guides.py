@@ -19,6 +19,8 @@ SPEAKERS = (
     "articles/guards.py",
     "articles/actions",
     "articles/admin/citing.py",
+    "articles/admin/meanwhile.py",
+    "articles/admin/pressing.py",
     "articles/citing",
     "articles/comments",
     "articles/desk.py",
@@ -27,6 +29,9 @@ SPEAKERS = (
     "wellness/lib/rich_text.py",
 )
 """Where the sentences come from that the editorial guide explains."""
+
+WRITTEN = ("static/js/admin-unsaved.js", "templates/admin/articles/_conflict.html")
+"""Where others of them stand as they are."""
 
 
 def test_the_worked_example_of_a_digest_is_right() -> None:
@@ -62,6 +67,7 @@ def spoken() -> str:
                 elif isinstance(node, ast.JoinedStr):
                     parts = (p.value if isinstance(p, ast.Constant) else "…" for p in node.values)
                     found.append("".join(map(str, parts)))
+    found += [(ROOT / name).read_text(encoding="utf-8") for name in WRITTEN]
     return "\n".join(found)
 
 
