@@ -31,9 +31,10 @@ format: setup ## put the code into the agreed form
 docs: setup ## write the parts of docs/ that are generated from the code
 	$(MANAGE) write_docs
 
-bench: setup ## time the pages of the sample magazine and count their queries; import a long document
+bench: setup ## time the pages of the sample magazine, a long document, a desk of ten thousand articles
 	@$(MANAGE) prepare
 	@$(MANAGE) bench
+	@$(MANAGE) bench_desk
 
 audit: setup chromium ## ask the HTML checker and Lighthouse about every kind of page (needs Java and Node.js)
 	@$(PYTHON_IN_VENV) -m tests.audit.tools
