@@ -159,7 +159,7 @@ def test_publishing_says_before_and_after_what_happens_to_each(cast: Cast) -> No
         draft.title: "Cannot. There is no approved revision waiting to be published.",
     }
     page = send(client, page, "do")
-    assert page.words("//h2[@role='status']") == "2 done"
+    assert page.words("//div[@role='status']/h2") == "2 done"
     assert states([ready, other, draft]) == ["published", "published", "draft"]
     assert ready.events.first().actor_name == "Edith Editor"
 
@@ -172,7 +172,7 @@ def test_one_refusal_hinders_no_other_and_says_why(cast: Cast) -> None:
     assert approval is not None
     actions.revoke(approval, by=cast.reviewer, reason="Wrong text.")
     page = send(client, page, "do")
-    assert page.words("//h2[@role='status']") == "1 done, 1 not"
+    assert page.words("//div[@role='status']/h2") == "1 done, 1 not"
     assert said(page)[first.title].startswith("Not done. ")
     assert said(page)[second.title] == "Revision 1 is live."
     assert states([first, second]) == ["draft", "published"]
@@ -234,7 +234,7 @@ def test_scheduling_shows_each_time_with_its_zone_and_keeps_to_it(cast: Cast) ->
     kept = fields(page)
     kept["article"] = [pk for pk in kept["article"] if pk != str(going[0].pk)]
     done = Sheet(client.post(f"{TOGETHER}/schedule/", {**kept, "stage": "do"}))
-    assert done.words("//h2[@role='status']") == "2 done"
+    assert done.words("//div[@role='status']/h2") == "2 done"
     assert states(going) == ["approved", "scheduled", "scheduled"]
     going[1].refresh_from_db()
     assert going[1].scheduled_for == at + dt.timedelta(hours=3)
@@ -282,7 +282,7 @@ def test_several_come_off_the_schedule(cast: Cast) -> None:
     assert "Comes off the schedule of" in said(page)[articles[0].title]
     page = send(client, page, "do")
     assert states(articles) == ["approved", "approved"]
-    assert page.words("//h2[@role='status']") == "1 done"
+    assert page.words("//div[@role='status']/h2") == "1 done"
 
 
 # -- assigning -------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def test_reviewers_and_a_day_for_several(cast: Cast) -> None:
     assert "instead of nobody in particular" in said(page)[free.title]
     assert said(page)[live.title].startswith("Cannot.")
     page = send(client, page, "do")
-    assert page.words("//h2[@role='status']") == "2 done"
+    assert page.words("//div[@role='status']/h2") == "2 done"
     for article, people in ((asked, {first, second}), (free, {second})):
         article.refresh_from_db()
         assert article.review_wanted_by == day
