@@ -52,7 +52,14 @@ class _Upload(forms.FileField):
     def __init__(self) -> None:
         super().__init__(
             label="Document",
-            widget=forms.FileInput(attrs={"accept": _ACCEPT}),
+            widget=forms.FileInput(
+                attrs={
+                    "accept": _ACCEPT,
+                    "data-most-bytes": MAX_BYTES,
+                    "data-too-large": f"This file is larger than {human_bytes(MAX_BYTES)}. Make "
+                    "its pictures smaller (in Word: Compress Pictures), or add them at the desk.",
+                }
+            ),
             help_text=f"A Word document (.docx) or a Markdown file (.md), up to "
             f"{human_bytes(MAX_BYTES)}, with up to {MAX_PICTURES} pictures.",
             error_messages={
@@ -101,15 +108,11 @@ class _Pages:
     def __init__(self, model_admin: ModelAdmin[Article]) -> None:
         self.model_admin = model_admin
 
-    def render(
-        self, request: HttpRequest, template: str, status: int = 200, **more: Any
-    ) -> HttpResponse:
+    def render(self, request: HttpRequest, template: str, **more: Any) -> HttpResponse:
         site = self.model_admin.admin_site
         request.current_app = site.name
         context = {**site.each_context(request), "opts": self.model_admin.opts, **more}
-        return TemplateResponse(
-            request, f"admin/articles/article/{template}", context, status=status
-        )
+        return TemplateResponse(request, f"admin/articles/article/{template}", context)
 
     def begin(self, request: HttpRequest) -> HttpResponse:
         if not access.is_of_the_desk(request):
@@ -141,7 +144,6 @@ class _Pages:
         return self.render(
             request,
             "upload.html",
-            status=400 if form.errors else 200,
             title="Upload a document",
             form=form,
             article=None,
@@ -173,7 +175,6 @@ class _Pages:
         return self.render(
             request,
             "upload.html",
-            status=400 if form.errors else 200,
             title="Replace the text from a document",
             form=form,
             article=article,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Final
 
 from articles.documents.report import Report
 from articles.documents.stand_in import RULE, START
-from articles.documents.tree import is_empty, put_in_place, with_parents, words_of
+from articles.documents.tree import is_empty, rewrite, without, words_of
 from wellness.lib.html_tree import Element, Node, walk
 from wellness.lib.rich_text_features import ADDRESS
 from wellness.lib.text import count
@@ -32,39 +34,49 @@ def arrange(root: Element, report: Report, mark: str = "") -> None:
 
 def _rules(root: Element, mark: str) -> None:
     """A line that Word drew as a shape is a rule."""
-    for block in list(root.elements):
-        if mark and any(e.attrs.get("id") == mark + RULE for e in walk(block)):
-            put_in_place(root, block, ([] if is_empty(block) else [block]) + [Element("hr")])
+    if not mark:
+        return
+    children: list[Node] = []
+    for block in root.children:
+        if isinstance(block, Element) and any(
+            element.attrs.get("id") == mark + RULE for element in walk(block)
+        ):
+            children += [Element("hr")] if is_empty(block) else [block, Element("hr")]
+        else:
+            children.append(block)
+    root.children = children
 
 
 def _go_on_counting(root: Element, mark: str) -> None:
-    for parent, element in with_parents(root):
-        if element.tag != "li" or parent.tag != "ol" or not mark:
-            continue
-        for inner in walk(element):
+    for element in walk(root) if mark else ():
+        first = next(element.elements, None) if element.tag == "ol" else None
+        for inner in walk(first) if first is not None else ():
             name = inner.attrs.get("id", "")
-            found = _START.fullmatch(name.removeprefix(mark)) if name.startswith(mark) else None
-            if found and next(parent.elements) is element:
-                parent.attrs["start"] = found[1]
+            if name.startswith(mark) and (found := _START.fullmatch(name.removeprefix(mark))):
+                element.attrs["start"] = found[1]
+                break
 
 
 def _links(root: Element, report: Report) -> None:
     """Links that lead somewhere; of the others the words stay."""
     lost: list[str] = []
     within = 0
-    for parent, element in with_parents(root):
+
+    def look(element: Element, parent: Element) -> Iterable[Node]:
+        nonlocal within
         if element.tag != "a":
-            continue
+            return [element]
         address = element.attrs.get("href", "").strip()
-        element.attrs.pop("id", None)
         if address and not address.startswith("#") and ADDRESS.fullmatch(address):
-            element.attrs["href"] = address
-            continue
+            element.attrs = {"href": address}
+            return [element]
         if address.startswith("#"):
             within += 1
         elif words := words_of(element):
             lost.append(words)
-        put_in_place(parent, element, element.children)
+        return element.children
+
+    rewrite(root, look)
     if lost:
         report.left_out(
             f"The target of {count(len(lost), 'link', 'links')}: {', '.join(lost)}",
@@ -80,13 +92,17 @@ def _links(root: Element, report: Report) -> None:
 def _boxes(root: Element, report: Report) -> None:
     """A table of one cell is a frame around text."""
     opened = 0
-    for parent, table in with_parents(root):
-        if table.tag != "table":
-            continue
-        cells = [cell for cell in walk(table) if cell.tag in ("td", "th")]
-        if len(cells) == 1:
-            put_in_place(parent, table, cells[0].children)
-            opened += 1
+
+    def look(table: Element, parent: Element) -> Iterable[Node]:
+        nonlocal opened
+        if table.tag == "table":
+            cells = [cell for cell in walk(table) if cell.tag in ("td", "th")]
+            if len(cells) == 1:
+                opened += 1
+                return cells[0].children
+        return [table]
+
+    rewrite(root, look)
     if opened:
         report.changed(
             f"{count(opened, 'frame', 'frames')} around text, made as a table of one cell",
@@ -96,23 +112,27 @@ def _boxes(root: Element, report: Report) -> None:
 
 def _captions(root: Element) -> None:
     """A caption goes to the picture before it, or to the table beside it."""
-    for block in [b for b in root.elements if b.has_class("caption")]:
-        blocks = list(root.elements)
-        place = next(index for index, other in enumerate(blocks) if other is block)
-        before = blocks[place - 1] if place else None
-        after = blocks[place + 1] if place + 1 < len(blocks) else None
+    blocks = list(root.elements)
+    gone: list[Element] = []
+    before: Element | None = None
+    for block, after in zip_longest(blocks, blocks[1:]):
+        if not block.has_class("caption"):
+            before = block
+            continue
         block.attrs = {}
         picture = _only_picture(before)
+        tables = [b for b in (after, before) if b is not None and b.tag == "table"]
+        table = next((t for t in tables if all(c.tag != "caption" for c in t.elements)), None)
         if picture is not None and before is not None:
-            caption = Element("figcaption", {}, block.children)
             before.tag, before.attrs = "figure", {"class": "image"}
-            before.children = [picture, caption]
-            put_in_place(root, block, [])
-            continue
-        table = next((b for b in (after, before) if b is not None and b.tag == "table"), None)
-        if table is not None and not any(c.tag == "caption" for c in table.elements):
+            before.children = [picture, Element("figcaption", {}, block.children)]
+        elif table is not None:
             table.children.insert(0, Element("caption", {}, block.children))
-            put_in_place(root, block, [])
+        else:
+            before = block
+            continue
+        gone.append(block)
+    without(root, *gone)
 
 
 def _only_picture(block: Element | None) -> Element | None:
@@ -125,7 +145,7 @@ def _only_picture(block: Element | None) -> Element | None:
 
 def _quotations(root: Element) -> None:
     """A last line that begins with a dash says whose words they are."""
-    for _parent, quotation in with_parents(root):
+    for quotation in walk(root):
         if quotation.tag != "blockquote":
             continue
         lines = list(quotation.elements)

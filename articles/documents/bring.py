@@ -13,13 +13,13 @@ from django.db import transaction
 from articles import actions, library
 from articles.desk import DeskCopy
 from articles.documents.finishing import counts
-from articles.documents.tree import put_in_place, with_parents
+from articles.documents.tree import rewrite
 from articles.documents.value import STANDS_FOR, Picture, Read, Refused
 from articles.importing.report import Outcome
 from articles.models import Article, Image, Topic
 from authors.models import Author, User
 from wellness.lib import rich_text
-from wellness.lib.html_tree import parse, serialise
+from wellness.lib.html_tree import Element, Node, parse, serialise
 from wellness.lib.image_field import as_file
 from wellness.lib.images import BadImage, CleanImage, clean_image, size_of
 
@@ -176,19 +176,21 @@ def _put(
 
 
 def _shown(body: str, kept: dict[str, Image]) -> str:
-    root = parse(body)
-    for parent, element in with_parents(root):
+    def look(element: Element, parent: Element) -> list[Node]:
         src = element.attrs.get("src", "")
         if element.tag != "img" or not src.startswith(STANDS_FOR):
-            continue
+            return [element]
         image = kept.get(src)
         if image is None:
-            put_in_place(parent, element, [])
-        else:
-            element.attrs = {
-                "src": image.file.url,
-                "alt": element.attrs.get("alt", ""),
-                "width": str(image.width),
-                "height": str(image.height),
-            }
+            return []
+        element.attrs = {
+            "src": image.file.url,
+            "alt": element.attrs.get("alt", ""),
+            "width": str(image.width),
+            "height": str(image.height),
+        }
+        return [element]
+
+    root = parse(body)
+    rewrite(root, look)
     return rich_text.clean(serialise(root.children))

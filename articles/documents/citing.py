@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from articles.documents.report import Report
 from articles.documents.sources import Row, key, source
-from articles.documents.tree import put_in_place, with_parents, words_of
+from articles.documents.tree import rewrite, without, words_of
 from articles.documents.value import Refused
 from wellness.lib.html_tree import Element, Node, walk
 from wellness.lib.text import count, excerpt
@@ -17,6 +17,10 @@ from wellness.lib.text import count, excerpt
 MAX_REFERENCES: Final = 300
 """As many as the form of an article holds."""
 
+_TOO_MANY: Final = (
+    f"The notes of this document name more than {MAX_REFERENCES} sources, and an article can have "
+    "no more. Please split it into several articles."
+)
 _TITLE_LENGTH: Final = 500
 _AGAIN: Final = frozenset({"ibid", "ibidem", "id", "idem"})
 _KEYS: Final = "keys"
@@ -81,6 +85,8 @@ def number(root: Element, notes: Mapping[str, Note], report: Report) -> tuple[Ro
             of_note[name] = numbers[words]
             same += 1
         else:
+            if len(rows) == MAX_REFERENCES:
+                raise Refused(_TOO_MANY)
             rows.append(note.row())
             numbers[words] = of_note[name] = len(rows)
             if note.given is None and len(note.text) > _TITLE_LENGTH and not rows[-1]["authors"]:
@@ -88,7 +94,9 @@ def number(root: Element, notes: Mapping[str, Note], report: Report) -> tuple[Ro
         return of_note[name]
 
     before = 0
-    for _parent, mark in _marks(root):
+    for mark in list(walk(root)):
+        if mark.tag != "cite":
+            continue
         found = []
         for name in mark.attrs[_KEYS].split():
             before = numbered(name, before)
@@ -99,22 +107,9 @@ def number(root: Element, notes: Mapping[str, Note], report: Report) -> tuple[Ro
     for name, note in notes.items():
         if note.given is not None or note.text:
             numbered(name, 0)
-    if len(rows) > MAX_REFERENCES:
-        raise Refused(
-            f"This document has {count(len(rows), 'source', 'sources')} in its notes, and an "
-            f"article may have {MAX_REFERENCES}. Please split it into several articles."
-        )
     _tell(report, same, len(rows) - cited)
     _keep_long(root, long, report)
     return tuple(rows)
-
-
-def _marks(root: Element) -> Iterator[tuple[Element, Element]]:
-    """The marks in the order of the text."""
-    for child in list(root.elements):
-        if child.tag == "cite":
-            yield root, child
-        yield from _marks(child)
 
 
 def _tell(report: Report, same: int, uncited: int) -> None:
@@ -153,28 +148,28 @@ def take_notes(root: Element, mark: str) -> dict[str, Note]:
     """The notes that mammoth wrote after the text, taken off it; their marks become citations."""
     notes: dict[str, Note] = {}
     last = next(reversed(list(root.elements)), None)
-    if (
-        last is not None
-        and last.tag == "ol"
-        and all(_is_note(item, mark) for item in last.elements)
-    ):
-        for item in last.elements:
-            for parent, element in with_parents(item):
-                if element.tag == "a" and element.attrs.get("href", "").startswith(f"#{mark}"):
-                    put_in_place(parent, element, [])  # the way back
-            notes[item.attrs["id"]] = Note(item)
-        put_in_place(root, last, [])
-    for parent, element in with_parents(root):
-        if element.tag != "sup":
-            continue
-        names = [
-            inner.attrs.get("href", "").removeprefix("#")
-            for inner in element.elements
-            if inner.tag == "a" and inner.attrs.get("id", "").startswith(mark)
-        ]
-        if names and all(name in notes for name in names):
-            put_in_place(parent, element, [cite(names)])
+    if last is not None and last.tag == "ol" and all(_is_note(i, mark) for i in last.elements):
+        rewrite(last, lambda element, _parent: [] if _leads_back(element, mark) else [element])
+        notes = {item.attrs["id"]: Note(item) for item in last.elements}
+        without(root, last)
+
+    def look(element: Element, parent: Element) -> list[Node]:
+        if element.tag == "sup":
+            names = [
+                inner.attrs.get("href", "").removeprefix("#")
+                for inner in element.elements
+                if inner.tag == "a" and inner.attrs.get("id", "").startswith(mark)
+            ]
+            if names and all(name in notes for name in names):
+                return [cite(names)]
+        return [element]
+
+    rewrite(root, look)
     return notes
+
+
+def _leads_back(element: Element, mark: str) -> bool:
+    return element.tag == "a" and element.attrs.get("href", "").startswith(f"#{mark}")
 
 
 def _is_note(item: Element, mark: str) -> bool:
@@ -184,8 +179,11 @@ def _is_note(item: Element, mark: str) -> bool:
 
 def take_numbers(root: Element, notes: Mapping[str, Note]) -> None:
     """Groups of markers by number, as `wellness.lib.markdown` writes them, become citations."""
-    for parent, element in with_parents(root):
-        if element.tag == "sup" and element.has_class("citation"):
-            names = [words_of(inner) for inner in element.elements if inner.tag == "a"]
-            nodes: list[Node] = [cite([name for name in names if name in notes])]
-            put_in_place(parent, element, nodes)
+
+    def look(element: Element, parent: Element) -> list[Node]:
+        if element.tag != "sup" or not element.has_class("citation"):
+            return [element]
+        names = [words_of(inner) for inner in element.elements if inner.tag == "a"]
+        return [cite([name for name in names if name in notes])]
+
+    rewrite(root, look)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from articles.documents.report import Report
-from articles.documents.tree import is_empty, put_in_place, words_of
+from articles.documents.tree import is_empty, words_of
 from articles.models import Article
 from wellness.lib.html_tree import Element, Node, walk
 from wellness.lib.text import excerpt
@@ -59,7 +59,8 @@ def _taken(root: Element, block: Element, name: str, report: Report) -> str:
         )
         return short
     kept = [inner for inner in walk(block) if inner.tag == "img"]
-    put_in_place(root, block, [Element("p", {}, [picture]) for picture in kept])
+    block.tag, block.attrs = "p", {}
+    block.children = [*kept]
     return words
 
 

@@ -12,7 +12,7 @@ from articles.documents import arranging, citing, headings, typed_list
 from articles.documents.citing import Note
 from articles.documents.finishing import finished
 from articles.documents.report import Report
-from articles.documents.tree import put_in_place, tree_of, with_parents
+from articles.documents.tree import rewrite, tree_of
 from articles.documents.value import STANDS_FOR, Picture, Read, Refused
 from articles.importing import pictures, reading
 from articles.importing.facts import Facts, Problems
@@ -111,12 +111,12 @@ def _notes(body: str) -> tuple[str, dict[str, str]]:
 
 def _marked(body: str, notes: dict[str, str], mark: str, references: int, report: Report) -> str:
     """The text with a word that nobody else uses in place of each mark of a note."""
-    labels = list(notes)
+    places = {label: place for place, label in enumerate(notes)}
 
     def put(found: re.Match[str]) -> str:
         label = f"note:{found[1]}"
         if label in notes:
-            return f"{mark}{labels.index(label)}x"
+            return f"{mark}{places[label]}x"
         if found[1].isdecimal() and 1 <= int(found[1]) <= references:
             return found[0]
         report.left_out(
@@ -158,12 +158,13 @@ def _cite(root: Element, mark: str, labels: list[str]) -> None:
 def _pictures(root: Element, inside: list[bytes], report: Report) -> list[Picture]:
     """Pictures that the file holds itself; what it only names cannot come along."""
     found: dict[str, Picture] = {}
-    for parent, element in with_parents(root):
+
+    def look(element: Element, parent: Element) -> list[Node]:
         if element.tag != "img":
-            continue
+            return [element]
         src, alt = element.attrs.get("src", ""), element.attrs.get("alt", "")
         number = src.removeprefix(STANDS_FOR)
-        if src.startswith(STANDS_FOR) and number.isdecimal() and int(number) < len(inside):
+        if src.startswith(STANDS_FOR) and number.isdecimal() and int(number[:6]) < len(inside):
             if src not in found:
                 found[src] = Picture(
                     src,
@@ -174,7 +175,10 @@ def _pictures(root: Element, inside: list[bytes], report: Report) -> list[Pictur
                 )
         elif not pictures.is_shown(src) or src.startswith(STANDS_FOR):
             _left_out(report, pictures.file_name(src) or "without an address", alt, src)
-            put_in_place(parent, element, [])
+            return []
+        return [element]
+
+    rewrite(root, look)
     return list(found.values())
 
 

@@ -78,8 +78,9 @@ class _Lists:
                     start = _whole(override, 1)
                     self._counts.pop(key, None)
         self._counts[key] = self._counts[key] + 1 if key in self._counts else start
-        for deeper in [k for k in self._counts if k[0] == key[0] and k[1] > level]:
-            del self._counts[deeper]
+        for deeper in "123456789":
+            if deeper > level:
+                self._counts.pop((key[0], deeper), None)
         return self._counts[key]
 
 

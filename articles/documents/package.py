@@ -13,7 +13,12 @@ from wellness.lib.images import MAX_BYTES as MAX_PICTURE_BYTES
 from wellness.lib.safe_xml import BadXml, parsed
 
 MAX_XML: Final = 16 * 1024 * 1024
-"""The largest text part, unpacked. A book of 100,000 words has about 12 MB."""
+"""The most bytes of all text parts that are read, unpacked. A book of 100,000 words has 12 MB."""
+
+MAX_ELEMENTS: Final = 200_000
+"""The most elements of all text parts that are read: with each, mammoth needs about a kilobyte."""
+
+_MOST_PARTS: Final = 12  # of one kind: headers and footers of a document with many sections
 
 _ADVICE: Final = "Open it in Word, save it under a new name, and upload that."
 _NOT_WORD: Final = "Only Word documents (.docx) and Markdown files (.md) can be read."
@@ -61,6 +66,7 @@ class Package:
             self._archive = Archive(file)
         except BadArchive as error:
             raise Refused(f"This document cannot be opened. {error} {_ADVICE}") from error
+        self._bytes_left, self._elements_left = MAX_XML, MAX_ELEMENTS
         main = self._main()
         self.document = self._part(main)
         self._folder = posixpath.dirname(main)
@@ -76,11 +82,12 @@ class Package:
 
     def parts(self, kind: str) -> list[Part]:
         """All parts of a kind, such as headers."""
-        found = []
-        for target in self.document.targets.values():
-            if target.kind == kind and not target.outside and target.address in self._archive:
-                found.append(self._part(target.address))
-        return found
+        names = {
+            target.address: None
+            for target in self.document.targets.values()
+            if target.kind == kind and not target.outside and target.address in self._archive
+        }
+        return [self._part(name) for name in list(names)[:_MOST_PARTS]]
 
     def picture(self, name: str) -> bytes:
         """The bytes of a picture.
@@ -129,7 +136,11 @@ class Package:
 
     def _xml(self, name: str) -> Element:
         try:
-            return parsed(self._archive.read(name, at_most=MAX_XML))
+            data = self._archive.read(name, at_most=self._bytes_left)
+            root = parsed(data, at_most=self._elements_left)
+            self._bytes_left -= len(data)
+            self._elements_left -= sum(1 for _element in root.iter())
+            return root
         except (BadArchive, BadXml) as error:
             raise Refused(f"This document cannot be read. {error} {_ADVICE}") from error
 

@@ -45,8 +45,14 @@ class Report:
 
     def add(self, outcome: Outcome, what: str, reason: str = "") -> None:
         """Note what became of something; the same is noted once."""
+        if len(self.lines) >= _MAX_LINES:
+            return
         line = Line(outcome, excerpt(what, 200), reason)
-        if line not in self.lines and len(self.lines) < _MAX_LINES:
+        if len(self.lines) == _MAX_LINES - 1:
+            line = Line(
+                Outcome.SKIPPED, "More than is listed here", "Compare it with the document."
+            )
+        if line not in self.lines:
             self.lines.append(line)
 
     def left_out(self, what: str, reason: str) -> None:

@@ -34,9 +34,9 @@ _PERSON: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
 _VANCOUVER: Final = re.compile(
     rf"(?P<authors>{_PERSON} [A-Z]{{1,3}}(?:, {_PERSON} [A-Z]{{1,3}})*(?:,? et al)?)\.\s+(?=\S)"
 )
-_INITIALS: Final = r"(?:[A-Z]\.[ -]?){1,4}"
+_INITIALS: Final = r"[A-Z]\.(?:[ -]?[A-Z]\.){0,3}"
 _APA: Final = re.compile(
-    rf"(?P<authors>{_PERSON}, {_INITIALS}(?:,? ?(?:& |and )?{_PERSON}, {_INITIALS})*"
+    rf"(?P<authors>{_PERSON}, {_INITIALS}(?:,? (?:& |and )?{_PERSON}, {_INITIALS})*"
     r"(?:,? et al\.)?)"
     r"\s*\((?P<year>\d{4})[a-z]?\)\.\s+(?=\S)"
 )
@@ -45,6 +45,7 @@ _YEARS: Final = (
     re.compile(r"(?<!\d)(\d{4})(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?;"),
     re.compile(r"[,.;] (\d{4})\.?$"),
 )
+_LONGEST: Final = 2_000  # what is longer is no source but a note of another kind
 _SENTENCES: Final = re.compile(r"(?<=[.?!])\s+")
 _WORD: Final = re.compile(r"\w+")
 
@@ -57,6 +58,8 @@ def source(text: str, *, links: Sequence[str] = (), italic: Sequence[str] = ()) 
         italic: what is set in italics in it, which is the journal or the book.
     """
     text = one_line(text)
+    if len(text) > _LONGEST:
+        return _whole(text, _identified(text[:_LONGEST], links)[1])
     rest, row = _identified(text, links)
     parts = _parted(rest, italic) if rest else {}
     if parts and not _lossless(rest, parts):

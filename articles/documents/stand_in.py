@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from articles.documents import numbering, styles
+from articles.documents import numbering, styles, told
 from articles.documents.package import Package, Part
 from articles.documents.report import Report
 from articles.documents.word_names import (
@@ -33,7 +33,7 @@ from articles.documents.word_names import (
     word,
 )
 from wellness.lib.safe_xml import written
-from wellness.lib.text import count, one_line
+from wellness.lib.text import one_line
 
 EQUATION: Final = "[equation]"
 """What stands in the text where an equation was, so that nobody reads on over a gap."""
@@ -56,14 +56,14 @@ class StandIn:
 
     Attributes:
         mark: the beginning of every name in the HTML, which nobody can know before.
-        pictures: where each picture lies in the file, by the number that stands for it.
+        pictures: the number that stands for each picture, by where it lies in the file.
     """
 
     def __init__(self, package: Package, report: Report) -> None:
         self.package = package
         self.report = report
         self.mark = f"mark{secrets.token_hex(6)}-"
-        self.pictures: list[str] = []
+        self.pictures: dict[str, int] = {}
         self._counts: Counter[str] = Counter()
         self._styles = package.part("styles")
         self._names = styles.settle(self._styles.root if self._styles else None)
@@ -94,7 +94,7 @@ class StandIn:
         for name, extra in (("styles", self._styles), ("numbering", lists)):
             if extra is not None:
                 files[f"word/{name}.xml"] = written(extra.root)
-        for number in range(len(self.pictures)):
+        for number in self.pictures.values():
             files[f"word/media/{number}"] = str(number).encode()
         self._tell()
         out = io.BytesIO()
@@ -274,8 +274,7 @@ class StandIn:
                 else "Its file is missing in the document. Put it in at the desk.",
             )
             return False
-        if target.address not in self.pictures:
-            self.pictures.append(target.address)
+        self.pictures.setdefault(target.address, len(self.pictures))
         return True
 
     def _properties_of_drawing(self, element: Element, parent: Element, part: Part) -> bool:
@@ -322,64 +321,14 @@ class StandIn:
             place = 1 if child(paragraph, "pPr") is not None else 0
             paragraph.insert(place, mark)
 
-    # -- what is told ----------------------------------------------------------------------------
-
     def _tell(self) -> None:
-        counts, report = self._counts, self.report
-        if counts["inserted"] or counts["deleted"]:
-            report.changed(
-                "Tracked changes: "
-                f"{count(counts['inserted'], 'insertion', 'insertions')} and "
-                f"{count(counts['deleted'], 'deletion', 'deletions')}",
-                "They were accepted: what was inserted is there, what was deleted is gone.",
-            )
-        if counts["boxes"]:
-            report.changed(
-                count(counts["boxes"], "text box", "text boxes"),
-                "The words stand after the paragraph that the box belonged to.",
-            )
-        if counts["struck"]:
-            report.changed(
-                f"Struck-through words in {count(counts['struck'], 'place', 'places')}",
-                "They are in the text without their line: take out what should go.",
-            )
-        if counts["heads"]:
-            report.changed(
-                f"The first row of {count(counts['heads'], 'table', 'tables')}",
-                "It became the head of the table, as Word showed it.",
-            )
-        if counts["anchors"]:
-            report.changed(
-                f"{count(counts['anchors'], 'link', 'links')} within the document",
-                "The words stayed, the links did not.",
-            )
-        if counts["hidden"]:
-            report.left_out(
-                f"Hidden text in {count(counts['hidden'], 'place', 'places')}",
-                "Word did not show it either.",
-            )
-        if counts["contents"]:
-            report.left_out("The table of contents", "The page makes its own.")
+        told.of_changes(self.report, self._counts)
         for key, words in self._notes.items():
             if words and key not in self._named:
-                report.left_out(
+                self.report.left_out(
                     f"{_ONE[key[0]].capitalize()}: {words}", "Nothing in the text leads to it."
                 )
-        self._tell_of_other_parts()
-
-    def _tell_of_other_parts(self) -> None:
-        comments = self.package.part("comments")
-        if comments is not None and (number := len(list(find_all(comments.root, "comment")))):
-            self.report.left_out(
-                f"{count(number, 'comment', 'comments')} of Word",
-                "What is said about the text has its place under it: say it there again.",
-            )
-        for kind in ("header", "footer"):
-            words = {one_line(text_in(part.root)) for part in self.package.parts(kind)} - {""}
-            for text in sorted(words):
-                self.report.left_out(f"The {kind} of the pages: “{text}”", "A page has its own.")
-        if self.package.has_macros:
-            self.report.left_out("Macros", "They are programs: they were neither run nor kept.")
+        told.of_other_parts(self.report, self.package)
 
     def _relationships(self, part: Part) -> bytes:
         """What a part may still point to: addresses of links, and numbers of pictures."""
@@ -389,7 +338,7 @@ class StandIn:
             if target.kind == "hyperlink":
                 SubElement(root, f"{_PACKAGE}Relationship", row)
             elif target.address in self.pictures:
-                row["Target"] = f"media/{self.pictures.index(target.address)}"
+                row["Target"] = f"media/{self.pictures[target.address]}"
                 SubElement(root, f"{_PACKAGE}Relationship", row)
         return written(root)
 

@@ -16,6 +16,9 @@ KNOWN: Final = frozenset(
 )
 """Names of styles, in small letters, that say what a paragraph is."""
 
+_LONGEST_LINE: Final = 20
+"""How far back a style is followed: it may be based on itself."""
+
 MAP: Final = "\n".join(
     [
         "p[style-name='Title'] => h1.title:fresh",
@@ -67,10 +70,10 @@ def settle(styles: Element | None) -> dict[str, str]:
 
 def _known(row: Element, rows: dict[str, Element]) -> str:
     """The nearest known name among a style and what it is based on; empty where there is none."""
-    seen: set[int] = set()
     current: Element | None = row
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
+    for _step in range(_LONGEST_LINE):
+        if current is None:
+            break
         name = value(child(current, "name"))
         if name.lower() in KNOWN:
             return name

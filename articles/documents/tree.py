@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import nh3
@@ -37,17 +37,27 @@ def tree_of(html: str) -> Element:
     return parse(_CLEANER.clean(html))
 
 
-def put_in_place(parent: Element, old: Node, new: Iterable[Node]) -> None:
-    """Let other nodes stand where one stood."""
-    place = next(index for index, child in enumerate(parent.children) if child is old)
-    parent.children[place : place + 1] = list(new)
+def rewrite(root: Element, look: Callable[[Element, Element], Iterable[Node]]) -> None:
+    """Let other nodes stand where elements stood, everywhere below the root, in one pass.
+
+    Args:
+        look: what stands in the place of an element, given with its parent; what is below it was
+            looked at before. An element that stays is given back.
+    """
+    children: list[Node] = []
+    for child in root.children:
+        if isinstance(child, str):
+            children.append(child)
+        else:
+            rewrite(child, look)
+            children.extend(look(child, root))
+    root.children = children
 
 
-def with_parents(root: Element) -> Iterator[tuple[Element, Element]]:
-    """Every element below the root with its parent; the tree may be changed meanwhile."""
-    for child in list(root.elements):
-        yield from with_parents(child)
-        yield root, child
+def without(root: Element, *gone: Element) -> None:
+    """Take children out of the root."""
+    ids = {id(element) for element in gone}
+    root.children = [child for child in root.children if id(child) not in ids]
 
 
 def words_of(node: Node) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from articles.documents.citing import Note, cite
 from articles.documents.headings import level
 from articles.documents.report import Report
-from articles.documents.tree import is_empty, put_in_place, words_of
+from articles.documents.tree import is_empty, without, words_of
 from wellness.lib.html_tree import Element, Node
 
 _NAMES: Final = frozenset(
@@ -55,8 +55,7 @@ def take_typed_list(root: Element, report: Report) -> dict[str, Note]:
                 "to them. Enter them as references, and cite them.",
             )
         return {}
-    for block in blocks[start:end]:
-        put_in_place(root, block, [])
+    without(root, *blocks[start:end])
     _mark(root, notes)
     report.changed(
         f"The section “{name}”", "Its entries became the references, and its numbers citations."
@@ -127,7 +126,7 @@ def _bracketed(text: str, notes: dict[str, Note]) -> list[Node]:
 def _keys(numbers: str, notes: dict[str, Note]) -> list[str]:
     """The keys of notes for “1, 3–5”; none where one of them is no entry."""
     keys: list[str] = []
-    for part in re.split(r"\s*[,;]\s*", numbers):
+    for part in re.split(r"\s*[,;]\s*", numbers)[:_LONGEST_RANGE]:
         ends = [int(end) for end in re.split(r"\s*[–-]\s*", part)]
         if not 0 <= ends[-1] - ends[0] <= _LONGEST_RANGE or len(ends) > 2:
             return []
@@ -138,5 +137,5 @@ def _keys(numbers: str, notes: dict[str, Note]) -> list[str]:
 def _follows_a_word(before: list[Node]) -> bool:
     """Whether a raised number can be a mark: after “night”, not after “m” or “10”."""
     text = "".join(words_of(node) if isinstance(node, Element) else node for node in before[-2:])
-    found = _LAST_WORD.search(text)
+    found = _LAST_WORD.search(text[-40:])
     return found is not None and len(found[1]) >= 3 and found[1].casefold() not in _UNITS

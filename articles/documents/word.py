@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import IO, Final
-from urllib.parse import unquote
 
 import mammoth
 
@@ -16,7 +15,7 @@ from articles.documents.stand_in import StandIn
 from articles.documents.styles import MAP
 from articles.documents.tree import tree_of
 from articles.documents.value import STANDS_FOR, Picture, Read, Refused
-from wellness.lib import html_tree
+from wellness.lib import html_tree, rich_text
 from wellness.lib.html_tree import Element
 from wellness.lib.text import one_line
 
@@ -75,6 +74,8 @@ def _html(stand_in: StandIn, report: Report) -> str:
             "They mean nothing without it: look for gaps, and type what is missing.",
         )
     html = str(result.value)
+    if len(html) > 4 * rich_text.MAX_BODY_BYTES:
+        raise Refused(rich_text.too_long(html))
     for element, sign in (_BOX, _TICKED, _TICKED_TOO):
         html = html.replace(element, sign)
     return html
@@ -88,6 +89,7 @@ def _number(image: mammoth.documents.Image) -> dict[str, str]:
 def _pictures(root: Element, stand_in: StandIn, report: Report) -> list[Picture]:
     """The pictures that the text shows, in its order, each once."""
     found: dict[str, Picture] = {}
+    addresses = list(stand_in.pictures)
     for element in html_tree.walk(root):
         if element.tag != "img":
             continue
@@ -106,7 +108,7 @@ def _pictures(root: Element, stand_in: StandIn, report: Report) -> list[Picture]
             alt = ""
         element.attrs["alt"] = alt
         if src not in found:
-            address = stand_in.pictures[int(number)]
+            address = addresses[int(number)]
             found[src] = Picture(
                 src,
                 place,
@@ -125,4 +127,4 @@ def _pictures(root: Element, stand_in: StandIn, report: Report) -> list[Picture]
 
 def _title(name: str, number: int) -> str:
     """What a picture without description is called in the library."""
-    return f"{PurePosixPath(unquote(name)).stem}, picture {number}"
+    return f"{PurePosixPath(name).stem}, picture {number}"

@@ -24,6 +24,7 @@ SPEAKERS = (
     "articles/citing",
     "articles/comments",
     "articles/desk.py",
+    "articles/documents",
     "articles/slugs.py",
     "articles/checks/report.py",
     "wellness/lib/rich_text.py",

@@ -33,7 +33,7 @@ _CORE: Final = (
     "notification", "resize", "selectall", "showborders", "tab", "toolbar", "undo", "wysiwygarea",
 )  # fmt: skip
 
-OWN_PLUGINS: Final = ("citation", "desk", "picture", "quotation")
+OWN_PLUGINS: Final = ("citation", "desk", "pasted", "picture", "quotation")
 """Our plug-ins, in static/ckeditor-plugins/."""
 
 NEVER: Final = (

@@ -322,7 +322,10 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "Paste without formatting",
         "tools",
         buttons=("PasteText",),
-        plugins=("clipboard", "pastetext", "pastetools", "pastefromword", "pastefromgdocs"),
+        plugins=(
+            *("clipboard", "pastetext", "pastetools"),
+            *("pastefromword", "pastefromgdocs", "pastefromlibreoffice", "pasted"),
+        ),
     ),
     Feature("find", "Find and replace", "tools", buttons=("Find",), plugins=("find",)),
     Feature(

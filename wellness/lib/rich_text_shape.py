@@ -41,6 +41,12 @@ STRUCTURE: Final = TRANSPARENT | frozenset(INLINE) | frozenset(HEADINGS)
 _NUMBER: Final = re.compile(r"\d+")
 _NOTHING_BUT_NUMBERS: Final = re.compile(r"[\d\s,;.\[\]()\u2013-]*")
 
+_ELSEWHERE: Final = re.compile(
+    r"#(?:_(?:ftn|edn|mso|toc|ref|hlk|goback)|sd(?:foot|end)note|ftnt)", re.IGNORECASE
+)
+"""Places that Word, LibreOffice and Google Docs name in their documents: notes, comments, headings.
+They are never in our text, whose ids begin otherwise, so a link to one would lead nowhere."""
+
 Allows = Callable[[str, str, str], str | None]
 """(tag, attribute, value) -> the value to keep, or None."""
 
@@ -173,7 +179,7 @@ def _wrapped(around: Around, node: Element, allows: Allows) -> Around:
     if tag != "a":
         return (*around, (tag, ()))
     href = allows("a", "href", node.attrs.get("href", ""))
-    if href is None:
+    if href is None or _ELSEWHERE.match(href):
         return around
     if href.lower().startswith(("http:", "https:")):
         return (*around, ("a", (("href", href), ("rel", EXTERNAL_REL))))

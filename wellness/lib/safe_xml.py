@@ -7,9 +7,6 @@ import re
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-MAX_ELEMENTS: Final = 200_000
-"""The most elements of one text: a book has fewer, and this many take about 200 MB for a moment."""
-
 MAX_DEPTH: Final = 90
 """How deep elements may be nested; tables within tables of Word stay below 40."""
 
@@ -22,8 +19,8 @@ class BadXml(ValueError):
     """The text is no XML that is read here; the message says why, to people."""
 
 
-def parsed(data: bytes) -> ET.Element:
-    """The root of an XML text in UTF-8 or UTF-16.
+def parsed(data: bytes, *, at_most: int) -> ET.Element:
+    """The root of an XML text in UTF-8 or UTF-16, of so many elements at most.
 
     Raises:
         BadXml: it is broken, too large, too deep, or declares a document type: entities, which
@@ -47,7 +44,7 @@ def parsed(data: bytes) -> ET.Element:
                 root = element if root is None else root  # type: ignore[assignment]
                 depth += 1 if event == "start" else -1
                 elements += event == "start"
-                if elements > MAX_ELEMENTS or depth > MAX_DEPTH:
+                if elements > at_most or depth > MAX_DEPTH:
                     raise BadXml("It is longer or nested more deeply than any article.")
         parser.close()
     except ET.ParseError as error:

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from articles.documents import package
 from articles.documents.kinds import MAX_BYTES
 from articles.documents.package import MAX_XML
 from tests.articles.documents.reading import read_bytes, read_markdown, read_word, told, why
@@ -22,7 +23,7 @@ from tests.articles.documents.word_file import (
 from tests.factories import picture
 from tests.wellness.lib.corpora import FOLDER, needs_corpora
 from tests.wellness.lib.hostile import ALL
-from wellness.lib import archive, safe_xml
+from wellness.lib import archive
 from wellness.lib.rich_text import clean
 
 ORDINARY = WordFile().add(heading("Sleep", 1), paragraph("Sleep helps."))
@@ -159,7 +160,7 @@ def test_more_or_deeper_elements_than_an_article_has(monkeypatch: pytest.MonkeyP
     assert "nested more deeply" in why(
         with_document(f"<w:document {NAMESPACES}><w:body>{deep}</w:body></w:document>")
     )
-    monkeypatch.setattr(safe_xml, "MAX_ELEMENTS", 50)
+    monkeypatch.setattr(package, "MAX_ELEMENTS", 50)
     assert "longer or nested" in why(WordFile().add(*(paragraph("x") for _ in range(30))).written())
 
 
