@@ -54,14 +54,14 @@ def which_hour(typed: dt.datetime) -> str:
     zone = timezone.get_current_timezone()
     earlier, later = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     when = f"{typed:%H:%M}"
-    where = f"on {typed.day} {typed:%B %Y} in {timezone.get_default_timezone_name()}"
+    day, place = f"{typed.day} {typed:%B %Y}", timezone.get_default_timezone_name()
     if (earlier.utcoffset() or dt.timedelta()) < (later.utcoffset() or dt.timedelta()):
         after = earlier.astimezone(dt.UTC).astimezone(zone)
         return (
-            f"{when} does not exist {where}: the clocks go forward over it. "
+            f"{when} does not exist on {day} in {place}: the clocks go forward over it. "
             f"Choose {after:%H:%M}, or another time."
         )
     return (
-        f"{when} comes twice {where}, because the clocks go back: "
+        f"{when} comes twice on {day} in {place}, because the clocks go back: "
         "choose a time before that hour or after it."
     )
