@@ -163,7 +163,7 @@ def test_a_selected_passage_keeps_its_words_when_it_is_cited(page: Page) -> None
     assert cited(editor) == [1, 2, 1]
 
 
-def test_a_work_is_added_by_its_doi_and_cited(page: Page, service: Service, cast: Cast) -> None:
+def test_a_work_is_added_by_its_doi_and_cited(page: Page, service: Service) -> None:
     editor = Editor(page)
     at_the_end(page)
     add_by_pasting(page, "https://doi.org/10.1000/sleep.1.")
@@ -327,9 +327,7 @@ def sup(*numbers: int) -> str:
         f"<table><tbody><tr><td>a{sup(2)}</td><td>b{sup(1)}</td></tr></tbody></table>",
     ],
 )
-def test_the_page_and_the_server_number_alike(
-    body: str, cast: Cast, open_page: OpenPage, barrier_free: Callable[[Page], None]
-) -> None:
+def test_the_page_and_the_server_number_alike(body: str, cast: Cast, open_page: OpenPage) -> None:
     article = article_at(Status.DRAFT, cast, copy=desk(body=body, references=FOUR))
     wanted, rows = order.renumbered(article.body, FOUR)
     titles = [row["title"] for row in rows]
