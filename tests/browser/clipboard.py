@@ -168,7 +168,7 @@ LIBREOFFICE: Final = (
     '\t<col width="128*"/>\n\n\t<tr valign="top">\n\t\t<td width="50%" style="border: 1px solid '
     '#000000"><p class="western"><b>Age</b></p></td>\n\t\t<td><p><b>Hours</b></p></td>\n\t</tr>\n'
     "\t<tr><td><p>Adults</p></td><td><p>7</p></td></tr>\n</table>\n"
-    '<p><img src="file:///C:/Temp/lu1.tmp/x.png" name="Image1" align="left" width="100" height="80" '
+    '<p><img src="file:///C:/lu1.tmp/x.png" name="Image1" align="left" width="100" height="80" '
     'border="0"/>\n</p>\n<div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" '
     'name="sdfootnote1sym" href="#sdfootnote1anc">1</a>Doe J. A study of sleep.</p>\n</div>\n'
     "</body>\n</html>"
