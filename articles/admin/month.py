@@ -245,7 +245,6 @@ def urls(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
         request.current_app = model_admin.admin_site.name
         context = {
             **model_admin.admin_site.each_context(request),
-            "opts": model_admin.opts,
             "title": "Calendar",
             "calendar": Calendar(request),
         }

@@ -117,7 +117,6 @@ class Together:
         going = [row for row in rows if not row.cannot]
         context = {
             **self.model_admin.admin_site.each_context(self.request),
-            "opts": self.model_admin.opts,
             "title": self.step.title,
             "step": self.step,
             "stage": stage,
