@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
@@ -40,7 +41,9 @@ class Waiting:
 def waiting_for(user: User) -> Waiting:
     """Where somebody waits for an answer of this person, the latest first."""
     rows = Notice.objects.of(user).open().filter(kind=Kind.MENTIONED)
-    return Waiting(rows.count(), list(rows.select_related("comment")[:SHOWN]))
+    counted = rows.select_related("comment").annotate(number=Window(Count("pk")))
+    latest: list[Any] = list(counted[:SHOWN])
+    return Waiting(latest[0].number if latest else 0, latest)
 
 
 def urls(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
