@@ -34,8 +34,9 @@ from articles.admin import (
     unsaved,
     waiting,
 )
-from articles.admin.page import Page, kept_filters
+from articles.admin.page import Page
 from articles.admin.pressing import attempt, begin, redirect_after, saved_message
+from articles.admin.ways import kept_filters
 from articles.admin.writing import Typed
 from articles.models import Article
 from articles.notices import telling

@@ -158,7 +158,8 @@ def urls(model_admin: ArticleAdmin) -> list[URLPattern]:
 
 
 def _view(model_admin: ArticleAdmin) -> Callable[..., HttpResponse]:
-    from articles.admin.page import Page, kept_filters
+    from articles.admin.page import Page
+    from articles.admin.ways import kept_filters
     from articles.admin.writing import Typed
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:

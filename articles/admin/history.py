@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import workflow
 from articles.admin import access, steps
+from articles.admin.step_forms import RevokeForm
 from articles.admin.timeline import Timeline
 from articles.comparison import NoSuchRevision, compare, revision_numbered
 from articles.models import Article, FactCheck, Revision, Status
@@ -124,7 +125,7 @@ class _Pages:
             return access.refusal(request, self.model_admin, sentence, status=404)
         person = access.person(request)
         reason = workflow.check(article, "revoke", person, fact_check=check)
-        form = steps.RevokeForm(request.POST or None, article=article)
+        form = RevokeForm(request.POST or None, article=article)
         back = reverse("admin:articles_article_history", args=[article.pk])
         if request.method == "POST" and not reason and form.is_valid():
             try:

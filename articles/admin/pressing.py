@@ -14,7 +14,9 @@ from psycopg2.errors import UniqueViolation
 from articles import workflow
 from articles.admin import access, steps, unsaved, writing
 from articles.admin.combining import Conflict
-from articles.admin.page import KEPT, Page, kept_filters
+from articles.admin.page import Page
+from articles.admin.step_forms import StepForm
+from articles.admin.ways import KEPT, kept_filters
 from articles.admin.writing import Typed
 from articles.models import Article
 from articles.workflow import Refused
@@ -41,7 +43,7 @@ def attempt(
     user = access.person(request)
     typed = Typed.posted(request.POST, article, user)
     desk = steps.DESK.get(verb)
-    form: steps.StepForm | None = None
+    form: StepForm | None = None
     if desk is not None:
         form = desk.form(request.POST, article=article, prefix=steps.prefix(verb))
     valid = typed.is_valid

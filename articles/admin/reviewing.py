@@ -24,10 +24,11 @@ from articles.admin import access, steps, waiting
 from articles.admin.checks import Panel
 from articles.admin.comments import Threads
 from articles.admin.history import opened
-from articles.admin.page import Decision, Page
+from articles.admin.page import Page
 from articles.admin.pressing import attempt
 from articles.admin.preview import POLICY
 from articles.admin.reviewing_changes import Changes, MarkedReference, changes_of
+from articles.admin.standing import Decision
 from articles.approvals import Review as Approval
 from articles.article_page import ArticlePage, article_page
 from articles.checks.report import saved_report

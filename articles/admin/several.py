@@ -26,7 +26,7 @@ from django.utils.formats import date_format
 from articles import actions, workflow
 from articles.admin import steps
 from articles.admin.moments import MomentField
-from articles.admin.steps import reviewers_field, wanted_by_field
+from articles.admin.step_forms import reviewers_field, wanted_by_field
 from articles.models import Article
 from articles.workflow import Refused
 from authors.models import MedicalReviewer, User

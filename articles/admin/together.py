@@ -19,8 +19,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin import access, several
-from articles.admin.page import KEPT
 from articles.admin.several import LIMIT, STEPS, Chosen, Row, Step
+from articles.admin.ways import KEPT
 from articles.models import Article
 
 FOR_EDITORS: Final = "Only editors work on several articles at once."
