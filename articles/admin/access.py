@@ -7,6 +7,8 @@ comes back to them on the same page, because a role can be taken away while some
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,6 +22,21 @@ NO_ROLE = (
     "Your account has no role on the desk yet. An administrator can make you a writer, a "
     "medical reviewer or an editor."
 )
+
+
+SOMEBODY_ELSE: Final = (
+    "This page was opened by somebody else, and you are logged in in this browser now: nothing of "
+    "it is put down in your name. Whoever opened it can log in again and go on."
+)
+
+
+def is_of_somebody_else(request: HttpRequest) -> bool:
+    """Whether what was posted comes from a page that another account had opened.
+
+    Logging in gives the browser a new token, which would refuse such a page; but pages on which
+    people write renew theirs, so that no word is lost when a session ends.
+    """
+    return request.POST.get("person", str(request.user.pk)) != str(request.user.pk)
 
 
 def person(request: HttpRequest) -> User:
@@ -78,7 +95,7 @@ def refusal(
         "admin/articles/refused.html",
         {
             **model_admin.admin_site.each_context(request),
-            "title": "Not possible" if status == 403 else "Not found",
+            "title": "Not found" if status == 404 else "Not possible",
             "sentence": sentence,
             "typed": list(_typed(request)),
         },

@@ -155,6 +155,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
         if request.method != "POST":
             telling.read_about(article, access.person(request))
             return self._show(request, self._opened(request, article))
+        if access.is_of_somebody_else(request):
+            return access.refusal(request, self, access.SOMEBODY_ELSE, status=409)
         if "_restore" in request.POST:
             # Words that the browser kept after a save that never arrived.
             typed = Typed.posted(request.POST, article, access.person(request))
@@ -178,6 +180,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             )
         if request.method != "POST":
             return self._show(request, self._opened(request, None))
+        if access.is_of_somebody_else(request):
+            return access.refusal(request, self, access.SOMEBODY_ELSE, status=409)
         if "_restore" in request.POST:
             typed = Typed.posted(request.POST, None, access.person(request))
             return self._show(request, Page(request, None, typed=typed))
@@ -246,6 +250,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             # Whoever comes back here, say after logging in again, finds the buttons on the page.
             address = reverse("admin:articles_article_change", args=[pk])
             return HttpResponseRedirect(address + kept_filters(request))
+        if access.is_of_somebody_else(request):
+            return access.refusal(request, self, access.SOMEBODY_ELSE, status=409)
         sentence = workflow.check(article, verb, access.person(request))
         if sentence and not request.POST.get("parts"):
             return self._show(request, Page(request, article, pressed=verb, problem=sentence))

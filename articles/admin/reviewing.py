@@ -232,6 +232,8 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
         verb, user = request.POST.get("verb", ""), access.person(request)
         if verb not in steps.DECIDING:
             return access.refusal(request, model_admin, "There is no such decision.", status=404)
+        if access.is_of_somebody_else(request):
+            return access.refusal(request, model_admin, access.SOMEBODY_ELSE, status=409)
         if sentence := workflow.check(article, verb, user):
             desk = Page(request, article, pressed=verb, problem=sentence)
             return page(request, model_admin, article, desk=desk)

@@ -70,7 +70,9 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return said(access.NO_ROLE, 403)
         # Two people may share a browser: what one typed is not put down as the other's.
         if request.POST.get("person") != str(request.user.pk):
-            return said(SOMEBODY_ELSE, 409)
+            answer = said(SOMEBODY_ELSE, 409)
+            answer.headers["X-Somebody-Else"] = "1"
+            return answer
         return view(request, *args, **more)
 
     return never_cache(require_POST(csrf_protect(open_it)))

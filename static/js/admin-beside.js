@@ -53,7 +53,6 @@ class Beside {
   async update() {
     if (beside.hidden || !this.frame.contentDocument || !this.frame.getAttribute("src")) return;
     const body = new URLSearchParams(this.desk.fields().filter(([, v]) => typeof v === "string"));
-    body.append("person", form.dataset.unsavedPerson);
     const token = form.elements.csrfmiddlewaretoken.value;
     this.asked?.abort();
     this.asked = new AbortController();

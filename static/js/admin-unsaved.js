@@ -12,6 +12,8 @@ const AWAY = "The server does not answer.";
 const FAILED = "The server cannot keep your typing at the moment.";
 const ENDED = "Your session has ended. You can log in again without leaving this page.";
 const STOPPED = "Not saved: the server does not answer. Your words stay here; save again when it answers.";
+const STRANGE =
+  "Not saved: somebody else is logged in in this browser now. Your words stay here; log in again in another tab, then save.";
 const BACK = "The server answers again. ";
 
 class Keeping {
@@ -95,10 +97,10 @@ class Keeping {
     if (!this.desk.isChanged() && !this.tries) return true;
     const began = this.since || Date.now();
     this.since = 0;
-    const { isAway } = await this.send({ signal: AbortSignal.timeout(PATIENCE) });
-    if (!isAway) return true;
+    const { isAway, isElse } = await this.send({ signal: AbortSignal.timeout(PATIENCE) });
+    if (!isAway && !isElse) return true;
     this.later(began);
-    this.stopped.textContent = STOPPED;
+    this.stopped.textContent = isElse ? STRANGE : STOPPED;
     this.stopped.hidden = false;
     return false;
   }
@@ -117,7 +119,6 @@ class Keeping {
     }
     this.turn += 1;
     body.append("turn", this.turn);
-    body.append("person", form.dataset.unsavedPerson);
     const turn = this.turn;
     let response;
     let answer;
@@ -127,7 +128,10 @@ class Keeping {
     } catch {
       return this.failed(AWAY, true);
     }
-    if (!response.ok) return this.failed(answer, GATEWAY.includes(response.status));
+    if (!response.ok) {
+      const isElse = response.headers.has("X-Somebody-Else");
+      return { ...this.failed(answer, GATEWAY.includes(response.status)), isElse };
+    }
     const back = this.tries ? BACK : "";
     this.hasKept = true;
     this.tries = 0;

@@ -71,9 +71,9 @@ class DeskForm:
         return next(iter(self.fields.get(name, [])), "")
 
 
-def fields_of(page: Sheet) -> dict[str, list[str]]:
+def fields_of(page: Sheet, where: str = "//form[@id='article_form']") -> dict[str, list[str]]:
     """The names and values that a browser would send, without the buttons."""
-    form = page.one("//form[@id='article_form']")
+    form = page.one(where)
     found: dict[str, list[str]] = {}
     for name, value in form.form_values():
         if "__prefix__" not in name and name != "csrfmiddlewaretoken":
