@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -36,6 +37,9 @@ from articles.desk import DeskCopy
 from articles.models import Article
 from wellness.lib import body_blocks
 from wellness.lib.three_way import Agreed, By, Contested, Part
+
+_OURS: Final = re.compile(r"Combined with .+’s revision \d+")
+"""The note of a combination, where the writer wrote none."""
 
 
 class Combination:
@@ -253,6 +257,10 @@ class Combination:
         if revision is None or not self.compared.moved & {*vars(self._desk_now)}:
             return ""
         return f"Combined with {revision.created_by_name}’s revision {revision.number}"
+
+    def note_for(self, typed: str) -> str:
+        """The writer's note; ours where they left it empty or as an earlier combination had it."""
+        return typed if typed and not _OURS.fullmatch(typed) else self.note or typed
 
 
 def conflict_pieces(base: Mapping[str, Any]) -> dict[str, Piece]:

@@ -165,7 +165,7 @@ class Typed:
         held: set[str],
     ) -> Typed:
         article = combination.article
-        typed = Typed(None, None, None, self.note or combination.note, is_returned=True)
+        typed = Typed(None, None, None, combination.note_for(self.note), is_returned=True)
         typed.version = self.version if held else article.version
         typed.choices = self.choices
         desk, facts = shown
@@ -233,7 +233,7 @@ def save(
             if compared.touched:
                 combination = combine(typed, desk, facts, article, compared, user)
                 desk, facts = _decided(typed, combination)
-                note = note or combination.note
+                note = combination.note_for(note)
                 compared = _compared(desk, facts, compared)
         touched = compared.touched
         if desk is not None and touched & {*TEXT_PARTS, "references"}:

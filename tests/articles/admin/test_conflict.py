@@ -238,6 +238,17 @@ def test_by_hand_the_fields_hold_both_and_a_save_goes_on_from_theirs(
     assert fresh(article).current_revision.note == "Combined with Edith Editor’s revision 2"
 
 
+def test_the_note_names_the_revision_that_was_combined_last(article: Article, cast: Cast) -> None:
+    form = DeskForm(cast.writer, article)
+    theirs(article, cast, title="Their title")
+    form.press(title="My title")
+    theirs(article, cast, title="Their second title")
+    assert combine(form, "mine").status_code == 409
+    assert combine(form, "mine").status_code == 302
+    assert fresh(article).title == "My title"
+    assert fresh(article).current_revision.note == "Combined with Edith Editor’s revision 3"
+
+
 @pytest.mark.parametrize("button", ["by_hand", "combine"])
 def test_a_save_between_the_choice_and_its_button_is_noticed(
     button: str, article: Article, cast: Cast
@@ -538,7 +549,8 @@ def test_the_prints_of_a_page_name_every_field(article: Article, cast: Cast) -> 
     base = json.loads(DeskForm(cast.editor, article).value("base"))
     form = DeskForm(cast.editor, article)
     shown = {name for name in form.fields if "-" not in name}
-    unsaved = {"parts", "version", "base", "began", "receipt", "note", "sitting", "replaces"}
+    unsaved = {"parts", "person", "version", "base", "began", "receipt", "note", "sitting"}
+    unsaved |= {"replaces"}
     assert shown - unsaved <= set(base)
     assert {"authors", "related", "reviewers_asked", "references"} <= set(base)
 
