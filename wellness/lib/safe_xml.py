@@ -11,7 +11,9 @@ MAX_DEPTH: Final = 90
 """How deep elements may be nested; tables within tables of Word stay below 40."""
 
 _PIECE: Final = 64 * 1024
-_DECLARATION: Final = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_DECLARATION: Final = re.compile(r"\s*+<\?xml\s[^>]{0,1000}\?>")
+"""Looked for at the beginning only: nowhere else is it one."""
+
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -33,7 +35,8 @@ def parsed(data: bytes, *, at_most: int) -> ET.Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise BadXml("It declares a document type or entities, which no text program writes.")
     # What is declared as the encoding no longer counts: the parser is given characters.
-    text = _DECLARATION.sub("", text, count=1)
+    if declared := _DECLARATION.match(text):
+        text = text[declared.end() :]
     parser: ET.XMLPullParser[Any] = ET.XMLPullParser(events=("start", "end"))
     elements = depth = 0
     root: ET.Element | None = None
