@@ -365,13 +365,15 @@ def _heading_text(node: Node) -> str:
 def _name_headings(blocks: list[Element]) -> None:
     """Give every heading an id made of its text, and lead links to `#its-text` there."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the last given to each name: there is none free below it
     for block in blocks:
         if block.tag in HEADINGS:
             slug = slugify(_heading_text(block), allow_unicode=True)[:80].strip("-_") or "part"
-            unique, number = slug, 1
+            unique, number = slug, numbers.get(slug, 1)
             while unique in taken:
                 number += 1
                 unique = f"{slug}-{number}"
+            numbers[slug] = number
             taken.add(unique)
             block.attrs["id"] = HEADING_ID_PREFIX + unique
     for block in blocks:

@@ -162,6 +162,32 @@ def test_heading_ids_stay_while_the_headings_do() -> None:
     ]
 
 
+HEADINGS_THAT_MEET = st.lists(
+    st.sampled_from(["a", "a-2", "a-3", "a 2", "a-2-2", "a-2-3", "b", "B", "???", "part-2", "2"])
+)
+
+
+@given(HEADINGS_THAT_MEET)
+def test_the_second_heading_of_a_name_has_the_first_free_number(texts: list[str]) -> None:
+    taken: list[str] = []
+    for text in texts:
+        slug = {"???": "part", "a 2": "a-2", "B": "b"}.get(text, text)
+        names = (slug, *(f"{slug}-{number}" for number in range(2, len(texts) + 2)))
+        taken.append(next(name for name in names if name not in taken))
+    body = clean("".join(f"<h2>{text}</h2>" for text in texts))
+    assert [heading.id for heading in headings(body)] == [f"section-{name}" for name in taken]
+
+
+def test_very_many_headings_of_one_name() -> None:
+    """Where each counts up from one again, this takes minutes."""
+    named = headings(clean("<h2>a</h2>" * 20_000))
+    assert [named[place].id for place in (0, 1, -1)] == [
+        "section-a",
+        "section-a-2",
+        "section-a-20000",
+    ]
+
+
 def test_every_marker_has_an_id_of_its_own_to_lead_back_to() -> None:
     body = clean('<p>A<sup class="citation">3</sup> b<sup class="citation">3, 1</sup></p>')
     assert rich_text.citations(body) == [
