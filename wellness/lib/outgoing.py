@@ -37,18 +37,38 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def is_public(address: Address) -> bool:
     """Whether an address is anybody's on the internet: no part of a private or special network."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is not None:
-            return is_public(inner)
-        if address.teredo is not None or address in _TRANSLATED:
-            return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return is_public(address.ipv4_mapped)
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )
 
 
-_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
+_NOT_PUBLIC: Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # assignments of protocols
+        "192.88.99.0/24",  # the way into 6to4
+        "100.64.0.0/10",  # shared by the customers of a provider
+        "198.18.0.0/15",  # measurements
+        "64:ff9b::/96",  # what follows leads to an IPv4 address, which may be inside
+        "64:ff9b:1::/48",
+        "2001::/32",  # Teredo
+        "2002::/16",  # 6to4
+        "fec0::/10",  # site-local, of old
+        "fc00::/7",  # unique local
+        "3fff::/20",  # documentation
+        "2001:db8::/32",
+        "2001:2::/48",  # measurements
+        "2001:10::/28",  # names of hosts, no places
+        "2001:20::/28",
+        "5f00::/16",  # routing by segments
+        "100::/64",  # thrown away
+    )
+)
+"""What versions of Python disagree about, by name: some call a few of these global."""
 
 
 @dataclass(frozen=True, slots=True)
