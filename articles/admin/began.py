@@ -77,7 +77,7 @@ class Began:
         """What `written` wrote; nothing where it was lost on the way."""
         try:
             found = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cls()
         if not isinstance(found, dict):
             return cls()
@@ -87,7 +87,7 @@ class Began:
             if isinstance(numbers, list)
             else (),
             {
-                str(name): [str(value) for value in values]
+                str(name): [value for value in values if isinstance(value, str)]
                 for name, values in around.items()
                 if isinstance(values, list)
             }

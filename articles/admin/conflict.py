@@ -130,7 +130,7 @@ def read_prints(raw: str) -> dict[str, str]:
     """What `prints` wrote; nothing where it was lost on the way."""
     try:
         found = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

@@ -537,6 +537,8 @@ def test_a_form_that_lost_its_hidden_fields_overwrites_nothing(
     for lost in (
         {"base": None}, {"version": None}, {"base": "]["}, {"base": "[1]"}, {"began": "]["},
         {"began": "[1]"}, {"began": '{"revisions": 1, "around": 2}'}, {"began": None},
+        {"base": "[" * 50_000}, {"base": "1" * 5000}, {"began": '{"around":' * 50_000},
+        {"began": '{"around": {"slug": [' + "[" * 200 + "]" * 200 + "]}}"},
     ):  # fmt: skip
         stale = DeskForm(cast.writer, article)
         stale.fields = {**form.fields}

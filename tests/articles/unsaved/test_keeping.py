@@ -279,3 +279,14 @@ def test_the_queries_do_not_grow_with_what_others_type(article: Article, cast: C
         keep(other, cast.editor, sitting=f"{OTHER}{number}", title=f"Theirs {number}")
     with counted(at_most=int(before)):
         keep(form, cast.writer, turn=3, title="Mine a third time")
+
+
+@pytest.mark.parametrize("name", ["base", "began"])
+def test_hidden_fields_that_no_page_sends_do_not_close_the_page(
+    article: Article, cast: Cast, name: str
+) -> None:
+    form = DeskForm(cast.writer, article)
+    sent = {"title": "My title", name: "[" * 50_000}
+    assert keep(form, cast.writer, **sent).status_code < 300
+    assert offered(DeskForm(cast.writer, article).page)
+    assert DeskForm(cast.writer, article).press(**sent).status_code < 500
