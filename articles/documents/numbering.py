@@ -7,6 +7,8 @@ otherwise. The numbers matter: a text says “see step 3”.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from articles.documents.word_names import child, find_all, is_a, value, word
@@ -41,35 +43,46 @@ def goes_on(document: Element, styles: Element | None, numbering: Element | None
         before = num
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How one level of a list counts."""
+
+    start: int
+    is_ordered: bool
+
+
 class _Lists:
-    """The lists of a document and how far each has counted."""
+    """The lists of a document and how far each has counted.
+
+    What describes them is read once, and not again for each of their paragraphs: a document may
+    hold a hundred thousand of both.
+    """
 
     def __init__(self, numbering: Element) -> None:
-        self._abstract = {
-            row.get(word(row, "abstractNumId"), ""): row
+        self._levels = {
+            row.get(word(row, "abstractNumId"), ""): _levels(row)
             for row in find_all(numbering, "abstractNum")
         }
         self._nums = {row.get(word(row, "numId"), ""): row for row in find_all(numbering, "num")}
+        self._described_by = {
+            num: value(child(row, "abstractNumId")) for num, row in self._nums.items()
+        }
         self._counts: dict[tuple[str, str], int] = {}
         self._used: set[str] = set()
 
     def knows(self, num: str) -> bool:
-        return num in self._nums and self._of(num) in self._abstract
+        return self._described_by.get(num) in self._levels
 
-    def _of(self, num: str) -> str:
-        return value(child(self._nums[num], "abstractNumId"))
-
-    def _level(self, num: str, level: str) -> Element | None:
-        rows = find_all(self._abstract[self._of(num)], "lvl")
-        return next((row for row in rows if row.get(word(row, "ilvl")) == level), None)
+    def _level(self, num: str, level: str) -> _Level:
+        return self._levels[self._described_by[num]].get(level, _UNDESCRIBED)
 
     def is_ordered(self, num: str) -> bool:
-        return value(child(self._level(num, "0"), "numFmt")) not in ("", "bullet", "none")
+        return self._level(num, "0").is_ordered
 
     def next(self, num: str, level: str) -> int:
         """Count one paragraph; lists that share their description share their counter."""
-        key = (self._of(num), level)
-        start = _whole(value(child(self._level(num, level), "start")), 1)
+        key = (self._described_by[num], level)
+        start = self._level(num, level).start
         if num not in self._used:
             self._used.add(num)
             for row in find_all(self._nums[num], "lvlOverride"):
@@ -82,6 +95,21 @@ class _Lists:
             if deeper > level:
                 self._counts.pop((key[0], deeper), None)
         return self._counts[key]
+
+
+_UNDESCRIBED: Final = _Level(start=1, is_ordered=False)
+
+
+def _levels(abstract: Element) -> dict[str | None, _Level]:
+    """The levels that a description holds; of two for the same level, the first counts."""
+    found: dict[str | None, _Level] = {}
+    for row in find_all(abstract, "lvl"):
+        level = _Level(
+            start=_whole(value(child(row, "start")), 1),
+            is_ordered=value(child(row, "numFmt")) not in ("", "bullet", "none"),
+        )
+        found.setdefault(row.get(word(row, "ilvl")), level)
+    return found
 
 
 def _whole(text: str, otherwise: int) -> int:

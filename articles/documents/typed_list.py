@@ -20,7 +20,7 @@ _NAMES: Final = frozenset(
     "cited sources|list of references".split("|")
 )
 _NUMBERED: Final = re.compile(r"\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s*(?=\S)")
-_SEPARATED: Final = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
+_SEPARATED: Final = r"\d{1,3}(?:\s{0,3}[,;–-]\s{0,3}\d{1,3})*"
 _BRACKETS: Final = re.compile(rf"[ \xa0]?\[({_SEPARATED})\]")
 _RAISED: Final = re.compile(rf"\s*[\[(]?({_SEPARATED})[\])]?\s*")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)[.,;:!?)”’\"']*\s*$")
@@ -92,8 +92,10 @@ def _entries(section: list[Element]) -> dict[str, Note]:
 def _take_number(block: Element) -> None:
     """Take the number with which a paragraph begins off it."""
     first = next((n for n, node in enumerate(block.children) if words_of(node)), None)
-    if block.tag == "p" and first is not None and isinstance(text := block.children[first], str):
-        block.children[first] = _NUMBERED.sub("", text, count=1)
+    if block.tag != "p" or first is None or not isinstance(text := block.children[first], str):
+        return
+    if number := _NUMBERED.match(text):
+        block.children[first] = text[number.end() :]
 
 
 def _mark(element: Element, notes: dict[str, Note]) -> None:

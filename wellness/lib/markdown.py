@@ -152,10 +152,10 @@ def _split_last_line(children: list[Token]) -> tuple[list[Token], list[Token]]:
     # A break inside emphasis or a link belongs to it, and the line is then no line of its own.
     if not line or line[0].type != "text" or line[0].level != 0:
         return children, []
-    words, found = _SAID_BY.subn("", line[0].content, count=1)
-    if not found or not _SAID_BY.match(line[0].content):
+    dash = _SAID_BY.match(line[0].content)
+    if dash is None:
         return children, []
-    return children[: max(start - 1, 0)], [_text(words), *line[1:]]
+    return children[: max(start - 1, 0)], [_text(line[0].content[dash.end() :]), *line[1:]]
 
 
 def _figures(state: StateCore) -> None:

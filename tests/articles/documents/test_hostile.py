@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from articles.documents import package
 from articles.documents.kinds import MAX_BYTES
+from articles.documents.numbering import goes_on
 from articles.documents.package import MAX_XML
+from articles.documents.report import Report
+from articles.documents.typed_list import take_typed_list
+from articles.documents.word_names import TRANSITIONAL
 from tests.articles.documents.reading import read_bytes, read_markdown, read_word, told, why
 from tests.articles.documents.word_file import (
     NAMESPACES,
@@ -23,7 +29,8 @@ from tests.articles.documents.word_file import (
 from tests.factories import picture
 from tests.wellness.lib.corpora import FOLDER, needs_corpora
 from tests.wellness.lib.hostile import ALL
-from wellness.lib import archive
+from wellness.lib import archive, html_tree
+from wellness.lib.markdown import to_html
 from wellness.lib.rich_text import clean
 
 ORDINARY = WordFile().add(heading("Sleep", 1), paragraph("Sleep helps."))
@@ -268,6 +275,58 @@ def test_attributes_that_are_missing_or_strange() -> None:
     )
     assert document.body == "<p>Kept</p>\n<p>also</p>"
     assert told(document, "Symbols of a special font").reason.endswith(".")
+
+
+class Counted(Element):
+    """An element that counts how often somebody goes through its children."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Element]:
+        self.times += 1
+        return (self[place] for place in range(len(self)))
+
+
+def test_what_describes_a_list_is_read_once_however_many_paragraphs_it_has() -> None:
+    def element(name: str, *children: Element, **given: object) -> Counted:
+        said = {TRANSITIONAL + key: str(word) for key, word in given.items()}
+        made = Counted(TRANSITIONAL + name, said)
+        made.extend(children)
+        return made
+
+    level = element("lvl", element("start", val=4), element("numFmt", val="decimal"), ilvl=0)
+    later = element("lvl", element("start", val=9), element("numFmt", val="bullet"), ilvl=0)
+    described = element("abstractNum", level, later, abstractNumId=1)
+    num = element("num", element("abstractNumId", val=1), numId=1)
+    document = element("document")
+    for _ in range(50):
+        numbers = element("numPr", element("ilvl", val=0), element("numId", val=1))
+        document.append(element("p", element("pPr", numbers)))
+        document.append(element("p"))
+    told = goes_on(document, None, element("numbering", described, num))
+    assert [number for _paragraph, number in told] == list(range(4, 54))
+    assert max(one.times for one in (level, later, described, num)) <= 3
+
+
+@pytest.mark.parametrize(
+    "mark", ["[1{}]", "[1{}, 2]", "[1,{}2]", "[1{}–{}2]", "{}[1]", "[1", "{}"], ids=range(7)
+)
+def test_marks_of_a_typed_list_with_much_white_space(mark: str) -> None:
+    """Where a space is looked at again for each one before it, this takes hours."""
+    spaces = "\N{NO-BREAK SPACE}" * 300_000
+    root = html_tree.Element("", {}, [
+        html_tree.Element("p", {}, ["Tea" + mark.replace("{}", spaces)]),
+        html_tree.Element("h2", {}, ["References"]),
+        html_tree.Element("p", {}, [spaces, html_tree.Element("b", {}, ["1. Doe J. Tea."])]),
+        html_tree.Element("p", {}, ["2. Doe J. Sleep."]),
+    ])  # fmt: skip
+    assert list(take_typed_list(root, Report("a.docx"))) == ["typed-1", "typed-2"]
+
+
+def test_a_quotation_in_markdown_with_much_white_space() -> None:
+    spaces = "\N{NO-BREAK SPACE}" * 300_000
+    assert "<figcaption>Doe</figcaption>" in to_html(f"> Tea{spaces}.\n> — Doe")
+    assert "<figcaption>" not in to_html(f"> Tea{spaces}.")
 
 
 # -- what is inside --------------------------------------------------------------------------------
