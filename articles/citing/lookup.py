@@ -9,8 +9,10 @@ pasted filled in already.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -53,6 +55,13 @@ _JSON: Final = frozenset(
     }
 )
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_CHARSET: Final = re.compile(
+    r"utf-?8|utf-?16(?:[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-\d{1,2}|(?:windows-|cp)125\d|"
+    r"koi8-[ru]|macintosh|shift[_-]jis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5",
+    re.I | re.A,
+)
+"""Encodings that pages are written in. Python knows others by name that are none of text, or that
+take minutes over a long one (Punycode)."""
 
 
 class _NoAnswer(Exception):
@@ -208,10 +217,10 @@ def _text(answer: Answer) -> str:
             .decode("ascii", "replace")
             .strip(" />;")
         )
-    try:
-        return answer.body.decode(charset or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return answer.body.decode("utf-8", "replace")
+    if _CHARSET.fullmatch(charset):
+        with suppress(LookupError):  # iso-8859-99
+            return answer.body.decode(charset, "replace")
+    return answer.body.decode("utf-8", "replace")
 
 
 def _agent() -> str:

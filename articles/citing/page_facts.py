@@ -11,12 +11,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from html import unescape
-from itertools import islice
 from typing import Any, Final
 
 from articles.citing import names
-from articles.citing.sources import Found, plain, read, year_in
+from articles.citing.sources import Found, plain, read, unescaped, year_in
 
 _WORKS: Final = frozenset(
     {
@@ -26,15 +24,13 @@ _WORKS: Final = frozenset(
 )
 _MOST_OBJECTS: Final = 500
 _PLACEHOLDER: Final = "http"
-
-
-_TAG: Final = re.compile(
-    r"<(meta|title|script)\b"
-    r"((?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'){0,80}+)>",
-    re.I,
+_BEGINS: Final = re.compile(r"<(meta|title|script)\b", re.I)
+_INSIDE: Final = re.compile(r"((?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'){0,80}+)>")
+_ATTRIBUTE: Final = re.compile(
+    r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))"
 )
-_ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _MOST_TAGS: Final = 2000
+_LONGEST_TAG: Final = 20_000
 _MOST_SCRIPTS: Final = 20
 _LONGEST_TITLE: Final = 2000
 
@@ -43,22 +39,22 @@ class _Head:
     """The meta elements of a page, its title and its JSON-LD.
 
     No parser of HTML: that of the standard library stops at some broken pages and takes minutes
-    over others. Each pattern here looks at every character a fixed number of times.
+    over others. Each pattern here looks at every character a fixed number of times, and a tag
+    ends after so many characters, or is none.
     """
 
     def __init__(self, html: str) -> None:
         self.meta: dict[str, list[str]] = defaultdict(list)
         self.title = ""
         self.data: list[str] = []
-        for tag in islice(_TAG.finditer(html), _MOST_TAGS):
-            name = tag[1].lower()
+        for name, inside, end in _tags(html):
             if name == "title":
-                rest = html[tag.end() : tag.end() + _LONGEST_TITLE]
+                rest = html[end : end + _LONGEST_TITLE]
                 self.title = self.title or plain(re.split(r"</title", rest, flags=re.I)[0])
                 continue
             given = {
-                found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
-                for found in _ATTRIBUTE.finditer(tag[2])
+                found[1].lower(): unescaped(found[2] or found[3] or found[4] or "")
+                for found in _ATTRIBUTE.finditer(inside)
             }
             if name == "meta":
                 self._add(given)
@@ -66,14 +62,27 @@ class _Head:
                 given.get("type", "").strip().lower() == "application/ld+json"
                 and len(self.data) < _MOST_SCRIPTS
             ):
-                end = html.find("</", tag.end())
-                self.data.append(html[tag.end() : end if end >= 0 else None])
+                closed = html.find("</", end)
+                self.data.append(html[end : closed if closed >= 0 else None])
 
     def _add(self, given: dict[str, str]) -> None:
         name = given.get("name") or given.get("property") or given.get("itemprop", "")
         content = plain(given.get("content", ""))
         if name and content:
             self.meta[name.strip().lower().replace("dcterms.", "dc.")].append(content)
+
+
+def _tags(html: str) -> Iterator[tuple[str, str, int]]:
+    """The name of each tag that is looked at, what stands in it, and where it ends."""
+    at = 0
+    for _ in range(_MOST_TAGS):
+        begins = _BEGINS.search(html, at)
+        if begins is None:
+            return
+        at = begins.end()
+        if tag := _INSIDE.match(html, at, at + _LONGEST_TAG):
+            at = tag.end()
+            yield begins[1].lower(), tag[1], at
 
 
 def facts(html: str, *, url: str) -> Found:

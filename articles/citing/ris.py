@@ -12,14 +12,15 @@ from articles.citing import names
 from articles.citing.sources import Failed, Found, Outcome, plain, read, year_in
 from wellness.lib.text import excerpt
 
-_TAGGED: Final = re.compile(r"^\s*([A-Z][A-Z0-9])  -(?: |$)")
-_NARROW: Final = re.compile(r"^\s*([A-Z][A-Z0-9]) - ?", re.M)
+_TAGGED: Final = re.compile(r"^\s*+([A-Z][A-Z0-9])  -(?: |$)")
+_NARROW: Final = re.compile(r"^[^\S\n]*+([A-Z][A-Z0-9]) - ?", re.M)
+_BEGINS_NARROW: Final = re.compile(r"^[^\S\n]*+TY - ", re.M)
 _BOOKS: Final = frozenset({"BOOK", "EBOOK", "EDBOOK", "RPRT", "THES", "GOVDOC", "STAND", "PAMP"})
 
 
 def records(text: str) -> Iterator[Outcome]:
     """Every record of a text, in order."""
-    if re.search(r"^\s*TY - ", text, re.M):  # some write one space where the format has two
+    if _BEGINS_NARROW.search(text):  # some write one space where the format has two
         text = _NARROW.sub(r"\1  - ", text)
     for line, lines in _apart(text):
         yield _record(line, lines)

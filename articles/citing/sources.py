@@ -40,6 +40,8 @@ _RETRACTED_TITLE: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>", re.S)
 _TIMES_ESCAPED: Final = 3
+_NO_CHARACTER: Final = re.compile(r"&#[0-9]{100,}+;?")
+"""A number that no character has; Python refuses to read one of several thousand digits."""
 _ADDRESS: Final = URLValidator(schemes=["http", "https"])
 _NO_ADDRESS: Final = re.compile(
     r"^https?://(?:(?:dx\.|www\.)?doi\.org/|pubmed\.ncbi\.nlm\.nih\.gov/\d|"
@@ -98,12 +100,17 @@ class Failed:
 Outcome = Found | Failed
 
 
+def unescaped(text: str) -> str:
+    """Text with characters in place of its entities, whatever number they claim."""
+    return html.unescape(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def plain(text: object) -> str:
     """Text of somebody else on one line, without markup and entities."""
     words = str(text)[:LONGEST] if isinstance(text, (str, int, float)) else ""
     for _ in range(_TIMES_ESCAPED):
         before = words
-        words = html.unescape(_TAG.sub("", words))
+        words = unescaped(_TAG.sub("", words))
         if words == before:
             break
     return one_line(_TAG.sub("", words))

@@ -12,7 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from articles.citing import csl, lookup, page_facts, taking
-from articles.citing.sources import CONCERN, NOTICE, RETRACTED, Failed, Found, Source
+from articles.citing.sources import CONCERN, NOTICE, RETRACTED, Failed, Found, Source, plain
 from tests.articles.citing.service import SLEEP, Service, running
 from tests.wellness.lib.corpora import FOLDER, hostile_html, needs_corpora
 from wellness.lib import outgoing
@@ -207,6 +207,40 @@ def test_a_page_in_another_encoding_is_read(service: Service) -> None:
     assert found(service.url("/page")).source.title == "Café"
 
 
+@pytest.mark.parametrize("name", ["ISO-8859-1", "latin1", "Windows-1252", "cp1252"])
+def test_the_server_may_say_the_encoding(service: Service, name: str) -> None:
+    service.kind = f"text/html; charset={name}"
+    service.pages["/page"] = "<title>Café</title>".encode("cp1252")
+    assert found(service.url("/page")).source.title == "Café"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "punycode", "idna", "unicode_escape", "raw_unicode_escape", "rot13", "base64", "zip", "hex",
+        "utf-7", "undefined", "mbcs", "cp037", "iso-8859-99", "windows-1259", "utf-8\u0130", "../x",
+        "x" * 5000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("said_by", ["server", "page"])
+def test_an_encoding_that_no_page_is_written_in_is_not_used(
+    service: Service, name: str, said_by: str
+) -> None:
+    meta = ""
+    if said_by == "page":
+        service.kind, meta = "text/html", f'<meta charset="{name}">'
+    elif name.isascii():
+        service.kind = f"text/html; charset={name}"
+    service.pages["/page"] = f"{meta}<title>Café \\x41-tea</title>".encode()
+    assert found(service.url("/page")).source.title == "Café \\x41-tea"
+
+
+def test_an_encoding_that_is_slow_to_read_is_not_used(service: Service) -> None:
+    service.kind = "text/html; charset=punycode"
+    service.pages["/page"] = b"<title>Tea</title>" + b"-a" * 200_000
+    assert found(service.url("/page")).source.title == "Tea"
+
+
 def test_an_address_that_holds_a_doi_is_looked_up_by_it(service: Service) -> None:
     outcome = found(service.url("/doi/full/10.1000/sleep.1/abstract"))
     assert outcome.source.title == "Sleep & mood in CO2"
@@ -345,6 +379,38 @@ def test_a_hostile_title_stays_text(service: Service, title: str) -> None:
     harmless(source)
     assert "T" in source.title
     assert "<" not in source.title
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta " + "a" * 500_000 + ">", "<meta " + "a" * 19_000 + ">", "<meta " * 80_000,
+        "<meta '\"" * 60_000, "<meta a='" * 55_000, "<meta " + "a " * 250_000 + ">",
+        "<meta a" + " " * 500_000 + ">", '<meta a="' + "&#1" * 1000 + '">', "<title" * 80_000,
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_a_head_that_is_written_to_keep_us_is_passed_over(head: str) -> None:
+    """Where a character is looked at again for each one before it, this takes hours."""
+    titles = "<title>Tea</title>"
+    assert page_facts.facts(titles + head, url="https://example.org/").source.title == "Tea"
+
+
+def test_the_attributes_of_a_tag_however_they_are_written() -> None:
+    html = """<META x data-y=1 name = citation_title CONTENT='Tea “and” "sleep"'>
+        <meta content="Doe, Jane" name="citation_author"><meta property=og:site_name content=Site/>
+        <meta name="date" content="2020" / >"""
+    source = page_facts.facts(html, url="https://example.org/").source
+    assert source.title == 'Tea “and” "sleep"'
+    assert (source.authors, source.publisher, source.year) == ("Doe J", "Site/", 2020)
+
+
+@pytest.mark.parametrize("digits", ["1" * 5000, "0" * 5000 + "65", "9" * 400, "1" * 101])
+def test_an_entity_that_is_no_character(digits: str) -> None:
+    for entity in (f"&#{digits};", f"&#{digits}", f"&amp;#{digits};", f"&#x1{digits};"):
+        assert plain(f"Tea{entity}") in ("Tea�", "Tea")
+        html = f"<meta name=citation_title content=Tea{entity}>"
+        assert page_facts.facts(html, url="https://example.org/").source.title in ("Tea�", "Tea")
 
 
 @needs_corpora

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from articles.citing import taking
+from articles.citing import ris, taking
 from articles.citing.sources import RETRACTED, Failed, Found, Source
 from articles.models import Reference
 
@@ -244,3 +244,20 @@ def test_too_much_and_nothing_are_sentences() -> None:
 def test_hostile_records_end_as_outcomes(text: str) -> None:
     for one in taking.take(taking.understood(text), ()):
         assert isinstance(one.outcome, (Found, Failed))
+
+
+def test_ris_with_single_spaces_keeps_its_lines() -> None:
+    text = "\n\n  TY - JOUR\n\n\tTI - Tea\nER - \n\n\nTY - JOUR\n\nAU - Doe, J\nER - \n"
+    first, second = (one.outcome for one in taking.take(taking.understood(text), ()))
+    assert isinstance(first, Found)
+    assert (first.source.title, first.line) == ("Tea", 3)
+    assert isinstance(second, Failed)
+    assert second.line == 9
+
+
+@pytest.mark.parametrize("blank", ["\n", " \n", "\t", " ", "\x0b\n"])
+def test_ris_between_much_white_space(blank: str) -> None:
+    """Where each line looks at all lines after it, this takes minutes."""
+    (one,) = ris.records(blank * 200_000 + "\nTY - JOUR\nTI - Tea\nER - \n")
+    assert isinstance(one, Found)
+    assert one.source.title == "Tea"
