@@ -237,7 +237,7 @@ def test_an_encoding_that_no_page_is_written_in_is_not_used(
 
 def test_an_encoding_that_is_slow_to_read_is_not_used(service: Service) -> None:
     service.kind = "text/html; charset=punycode"
-    service.pages["/page"] = b"<title>Tea</title>" + b"-a" * 200_000
+    service.pages["/page"] = b"<title>Tea</title>-" + b"a" * 400_000
     assert found(service.url("/page")).source.title == "Tea"
 
 
