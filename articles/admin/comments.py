@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods
 from articles import workflow
 from articles.admin import access
 from articles.admin.history import opened
-from articles.comments import anchors, verbs
-from articles.comments.anchors import Anchor, Part, Words
+from articles.comments import verbs
+from articles.comments.anchors import Anchor, Texts
 from articles.comments.models import Comment, Mark
 from articles.models import Article
 from articles.notices import telling
@@ -127,11 +127,7 @@ class Threads:
 
     def __post_init__(self) -> None:
         revision = self.article.current_revision
-        texts = (
-            {part: Words(anchors.text_of(revision.data, part)) for part in Part.values}
-            if revision
-            else {}
-        )
+        texts = Texts(revision.data) if revision else None
         edits = workflow.check(self.article, "edit", self.user)
         found = (
             Comment.objects.filter(article=self.article, thread=None)
@@ -145,7 +141,7 @@ class Threads:
         threads = []
         for first in found:
             closed = verbs.is_closed(first)
-            place = texts[first.part].find(first.anchor) if first.part in texts else None
+            place = texts[first.part].find(first.anchor) if texts and first.part else None
             certain = place is not None and place.is_certain
             waits = first.suggestion is not None and not closed and certain
             typed = self.answers.get(first.pk, "")

@@ -26,6 +26,10 @@ ENOUGH: Final = 12
 """Characters, without white space, that have to be the same on both sides of a passage for it to
 be known beyond doubt, where all that was kept is the same on neither."""
 
+MOST: Final = 200
+"""Places of a passage's words that are compared with what was kept around it, at most: a single
+letter stands in a long text a hundred thousand times."""
+
 _INLINE: Final = frozenset({"a", "em", "strong", "sub", "sup"})
 
 
@@ -89,23 +93,29 @@ class Words:
     """One part of a text, in which passages are looked for."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._kept = [index for index, character in enumerate(text) if not character.isspace()]
-        self._text = "".join(text[index] for index in self._kept)
+        self._squeezed = "".join(text[index] for index in self._kept)
 
     def find(self, anchor: Anchor) -> Place | None:
-        """The place of a passage; None where its words are there no more."""
-        text = self._text
+        """The place of a passage; None where its words are there no more.
+
+        Where its words stand too often to look at each, and nowhere between all that was kept, it
+        is one of them, and none is certain.
+        """
+        text = self._squeezed
         quote, before, after = map(_squeeze, (anchor.quote, anchor.before, anchor.after))
         if not quote:
             return None
+        # Nothing fits better than all that was kept, and that is found without comparing.
+        whole = self._starts(before + quote + after, 2)
+        starts = [start + len(before) for start in whole] or self._starts(quote, MOST + 1)
         found: list[tuple[int, int, int]] = []
-        at = text.find(quote)
-        while at != -1:
+        for at in starts[:MOST]:
             end = at + len(quote)
             left = _common(text[max(0, at - len(before)) : at][::-1], before[::-1])
             right = _common(text[end : end + len(after)], after)
             found.append((at, left, right))
-            at = text.find(quote, at + 1)
         if not found:
             return None
         at, left, right = max(found, key=lambda one: (one[1] + one[2], -one[0]))
@@ -117,7 +127,30 @@ class Words:
             or _is_whole(anchor.before, before, left, at)
             or _is_whole(anchor.after, after, right, len(text) - end)
         )
-        return Place(self._kept[at], self._kept[end - 1] + 1, is_alone and is_it)
+        is_certain = len(starts) <= MOST and is_alone and is_it
+        return Place(self._kept[at], self._kept[end - 1] + 1, is_certain)
+
+    def _starts(self, words: str, most: int) -> list[int]:
+        """Where words begin, the first places of them."""
+        found: list[int] = []
+        at = self._squeezed.find(words)
+        while at != -1 and len(found) < most:
+            found.append(at)
+            at = self._squeezed.find(words, at + 1)
+        return found
+
+
+class Texts:
+    """The parts of one text, each read when the first passage is looked for in it."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._words: dict[str, Words] = {}
+
+    def __getitem__(self, part: str) -> Words:
+        if part not in self._words:
+            self._words[part] = Words(text_of(self._content, part))
+        return self._words[part]
 
 
 def find(text: str, anchor: Anchor) -> Place | None:

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from articles import actions, workflow
 from articles.actions.core import locked, verb
 from articles.comments import anchors, mentions
-from articles.comments.anchors import Anchor, Part
+from articles.comments.anchors import Anchor, Part, Texts
 from articles.comments.models import Comment, Mark, Mention
-from articles.content import Content
 from articles.desk import DeskCopy
 from articles.models import Article
 from articles.notices import audiences, speaking
@@ -55,10 +54,11 @@ def begin(
         raise Refused("There is no text yet to comment on.")
     fields: dict[str, str] = {}
     if anchor is not None and anchor.quote.strip():
-        part, place = _place(revision.data, anchor)
+        texts = Texts(revision.data)
+        part, place = _place(texts, anchor)
         if place is None:
             raise ValidationError({"quote": NOT_THERE})
-        words = anchors.text_of(revision.data, part)
+        words = texts[part].text
         before, after = anchors.around(words, place)
         quote = words[place.start : place.end]
         fields = {"part": part, "quote": quote, "before": before, "after": after}
@@ -160,11 +160,11 @@ def _listened_to(article: Article, by: User) -> None:
         raise Refused("You may not see this text, so you can't comment on it.")
 
 
-def _place(content: Content, anchor: Anchor) -> tuple[str, anchors.Place | None]:
+def _place(texts: Texts, anchor: Anchor) -> tuple[str, anchors.Place | None]:
     """The part that a passage is in, and where; looked for in all parts where none is named."""
     parts = [anchor.part] if anchor.part in Part.values else list(Part.values)
     for part in parts:
-        place = anchors.find(anchors.text_of(content, part), anchor)
+        place = texts[part].find(anchor)
         if place is not None:
             return part, place
     return "", None

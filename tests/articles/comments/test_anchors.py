@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,76 @@ def test_what_was_kept_of_a_place_leads_back_to_it(before: str, quote: str, afte
     found = place(text, quote, kept_before, kept_after)
     assert found is not None
     assert "".join(text[found.start : found.end].split()) == "".join(quote.split())
+
+
+# -- words that stand very often -------------------------------------------------------------------
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that was compared, character by character, with what was kept."""
+    found: list[str] = []
+    common = anchors._common
+
+    def spy(one: str, other: str) -> int:
+        found.append(one)
+        return common(one, other)
+
+    monkeypatch.setattr(anchors, "_common", spy)
+    return found
+
+
+@pytest.mark.parametrize("kept", ["a" * anchors.CONTEXT, "b" * anchors.CONTEXT, ""])
+def test_a_letter_that_stands_everywhere_costs_few_comparisons(
+    kept: str, compared: list[str]
+) -> None:
+    found = place("a" * 200_000, "a", kept, kept)
+    assert found is not None
+    assert not found.is_certain
+    assert len(compared) <= 2 * anchors.MOST
+
+
+def test_a_word_that_stands_everywhere_is_found_between_all_that_was_kept() -> None:
+    text = " ".join(f"the {number}" for number in range(4000))
+    start = text.index("the 3123")
+    here = anchors.Place(start, start + 3, is_certain=True)
+    assert place(text, "the", *anchors.around(text, here)) == here
+
+
+@pytest.mark.parametrize(("times", "is_certain"), [(anchors.MOST, True), (anchors.MOST + 1, False)])
+def test_where_too_many_places_would_have_to_be_compared_none_is_certain(
+    times: int, is_certain: bool
+) -> None:
+    before, after = "Once upon a time ", " there was a heart"
+    text = f"{before}our{after} new " + "our " * (times - 1)
+    found = place(text, "our", f"{'gone ' * 20}{before}", f"{after}{' gone' * 20}")
+    assert found == anchors.Place(len(before), len(before) + 3, is_certain)
+
+
+@given(st.text(alphabet="ab ", max_size=60), words, words, words)
+def test_the_short_way_finds_what_comparing_everything_finds(
+    text: str, before: str, quote: str, after: str
+) -> None:
+    """The place that has most in common with what was kept, the first of several."""
+    whole, quoted, left, right = ("".join(one.split()) for one in (text, quote, before, after))
+    starts = [at for at in range(len(whole)) if quoted and whole.startswith(quoted, at)]
+
+    def alike(one: str, other: str) -> int:
+        return next((n for n in range(len(other), 0, -1) if one[:n] == other[:n]), 0)
+
+    def fits(at: int) -> int:
+        ahead, behind = whole[:at][::-1], whole[at + len(quoted) :]
+        return alike(ahead, left[::-1]) + alike(behind, right)
+
+    found = place(text, quote, before, after)
+    if not starts:
+        assert found is None
+        return
+    best = max(starts, key=lambda at: (fits(at), -at))
+    assert found is not None
+    assert len("".join(text[: found.start].split())) == best
+    if found.is_certain:
+        assert [fits(at) for at in starts].count(fits(best)) == 1
 
 
 def test_markup_around_stays() -> None:

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import actions
-from articles.comments import verbs
+from articles.comments import anchors, verbs
 from articles.comments.anchors import Anchor
 from articles.comments.models import Comment, Mark
+from articles.content import Content
 from articles.models import Article, Status
 from articles.workflow import Refused
 from tests.articles.admin.desk_form import DeskForm
@@ -301,3 +302,23 @@ def test_more_threads_cost_no_more_queries(article: Article, cast: Cast) -> None
     with counted() as many:
         client.get(address(article))
     assert int(many) == int(few)
+
+
+def test_each_part_is_read_once_however_many_threads_are_about_it(
+    article: Article, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        suggestion(article, cast, f"words {number}")
+    read: list[str] = []
+    text_of = anchors.text_of
+
+    def spy(content: Content, part: str) -> str:
+        read.append(part)
+        return text_of(content, part)
+
+    monkeypatch.setattr(anchors, "text_of", spy)
+    client_of(cast.editor).get(address(article))
+    assert read == ["body"]
+    read.clear()
+    verbs.begin(article, by=cast.reviewer, text="Where?", anchor=Anchor("", "Sleep helps"))
+    assert sorted(read) == sorted(set(read))
