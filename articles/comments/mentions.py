@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, TextField, Value
@@ -17,6 +18,12 @@ from django.db.models.functions import Concat, Lower, StrIndex
 
 from authors.models import User
 from wellness.lib.text import one_line
+
+LONGEST: Final = 60
+"""Characters of what was typed that the sentence repeats."""
+
+_ANY: Final = re.compile(r"(?<![^\s(\[{“‘„\"'«])@(?=[^\W\d_])\S*\w")
+"""An “@” where a name can begin, with the word after it; not within an address of the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +37,36 @@ class Piece:
 def named(text: str, able: QuerySet[User]) -> dict[int, str]:
     """The accounts that a text mentions, by number, each as it is written there.
 
+    Nobody else is looked for: of other names and addresses nothing tells whether there is an
+    account, because nothing here knows.
+
     Args:
         able: who may see what the text is about.
 
     Raises:
-        ValidationError: somebody is named who can't be told, with a sentence about them.
+        ValidationError: an “@” names none of them, or several, with a sentence about it.
     """
-    people = _called(text)
-    if not people:
+    if "@" not in text:
         return {}
-    seen = set(able.filter(pk__in=[user.pk for user in people]).values_list("pk", flat=True))
     by_name: dict[str, list[User]] = {}
-    for user in people:
-        for name in {_folded(str(user)), _folded(user.email)}:
+    for user in _called(text, able):
+        for name in {_folded(str(user)), _folded(user.email)} - {""}:
             by_name.setdefault(name, []).append(user)
     found: dict[int, str] = {}
     problems: dict[str, None] = {}
-    for match in _names(by_name).finditer(text):
-        candidates = by_name.get(_folded(match["name"]), [])
-        they = [user for user in candidates if user.pk in seen]
+    known: set[int] = set()
+    for match in _names(by_name).finditer(text) if by_name else ():
+        they = by_name.get(_folded(match["name"]), [])
+        if not they:  # where two alphabets write one letter: that is no name of anybody
+            continue
+        known.add(match.start())
         if len(they) == 1:
             found.setdefault(they[0].pk, " ".join(match["name"].split()))
-        elif candidates:  # none where two alphabets write one letter: that is no name of anybody
-            problems[_problem(they or candidates, can_see=bool(they))] = None
+        else:
+            problems[_several(they)] = None
+    for match in _ANY.finditer(text):
+        if match.start() not in known:
+            problems[nobody(match.group()[:LONGEST])] = None
     if problems:
         raise ValidationError({"text": list(problems)})
     return found
@@ -70,14 +84,12 @@ def in_pieces(text: str, written: Iterable[str]) -> list[Piece]:
     return [piece for piece in [*found, Piece(text[end:])] if piece.words]
 
 
-def _called(text: str) -> list[User]:
-    """Accounts whose name or address stands after an “@”, whoever they are."""
-    if "@" not in text:
-        return []
+def _called(text: str, able: QuerySet[User]) -> list[User]:
+    """Those of these accounts whose name or address stands after an “@”."""
     words = Lower(Value(one_line(text), output_field=TextField()))
     at = Value("@", output_field=TextField())
     return list(
-        User.objects.annotate(
+        able.annotate(
             by_name=StrIndex(words, Concat(at, Lower("name"))),
             by_address=StrIndex(words, Concat(at, Lower("email"))),
         ).filter(Q(by_name__gt=0) & ~Q(name="") | Q(by_address__gt=0))
@@ -88,27 +100,25 @@ def _names(names: Mapping[str, object]) -> re.Pattern[str]:
     """What finds any of these names after an “@”, the longest that fits."""
     longest = sorted(names, key=len, reverse=True)
     either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
-    return re.compile(rf"(?<!\w)@(?P<name>{either})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)@(?P<name>{either})(?![-.]?\w)", re.IGNORECASE)
 
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).lower()
 
 
-def _problem(people: Sequence[User], *, can_see: bool) -> str:
-    name = str(people[0])
-    if can_see:
-        addresses = " or ".join(f"@{user.email}" for user in people)
-        return (
-            f"Several people are called {name}. Write the e-mail address after the “@” instead: "
-            f"{addresses}."
-        )
-    if not any(user.is_active for user in people):
-        return (
-            f"The account of {name} is switched off. Leave the “@” before the name out, or mention "
-            "somebody else."
-        )
+def nobody(words: str) -> str:
+    """Said for every reason alike: no account of this name, one that is switched off, or one that
+    may not see the article. It repeats what was typed, and nothing that an account says."""
     return (
-        f"{name} may not see this article, and would not find what you write. Leave the “@” before "
-        "the name out, or ask an editor."
+        f"“{words}” names nobody who may see this article. Choose somebody from the list that "
+        "opens after the “@”, write their full name, or leave the “@” out."
+    )
+
+
+def _several(people: Sequence[User]) -> str:
+    addresses = " or ".join(f"@{user.email}" for user in people)
+    return (
+        f"Several people are called {people[0]}. Write the e-mail address after the “@” instead: "
+        f"{addresses}."
     )

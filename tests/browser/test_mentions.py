@@ -134,7 +134,7 @@ def test_a_colleague_is_mentioned_by_keyboard_told_once_and_answers(
 
 
 @pytest.mark.tolerates("the server responded with a status of 400")
-def test_whoever_cannot_be_told_is_named_and_the_words_stay(
+def test_a_mention_of_nobody_who_can_be_told_is_refused_and_the_words_stay(
     article: Article, cast: Cast, open_page: OpenPage
 ) -> None:
     assert cast.second_writer
@@ -143,7 +143,7 @@ def test_whoever_cannot_be_told_is_named_and_the_words_stay(
     form = page.locator("[data-comment-form]")
     form.get_by_role("textbox", name="Comment").fill("@Sam Second, look here.")
     form.get_by_role("button", name="Comment").click()
-    expect(form).to_contain_text("Sam Second may not see this article")
+    expect(form).to_contain_text("“@Sam” names nobody who may see this article.")
     expect(form.get_by_role("textbox", name="Comment")).to_have_value("@Sam Second, look here.")
 
 

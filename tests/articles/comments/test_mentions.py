@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import actions, workflow
-from articles.comments import verbs
+from articles.comments import mentions, verbs
 from articles.comments.models import Comment, Mention
 from articles.models import Article, Status
 from articles.notices import audiences, mailing, telling
@@ -151,7 +151,6 @@ def test_more_people_cost_no_more_queries(article: Article, cast: Cast) -> None:
         "Please look, @edith  editor!",
         "(@Edith\nEditor)",
         "Ask @Edith Editor’s opinion, @Edith Editor.",
-        "@Edith Editor, not @edİth edİtor",  # another letter of another alphabet
         pytest.param(f"@Edith{' ' * 400}Editor", id="far apart"),
     ],
 )
@@ -169,9 +168,8 @@ def test_a_full_name_after_an_at_is_understood(
     [
         "Edith Editor should look.",
         "Write to press@edith editor.",
-        "@Edith should look.",
-        "@Edith Editorial is another.",
-        "5 @ 6 pm, @ home",
+        "https://example.org/@Edith Editor-like",
+        "5 @ 6 pm, @ home, @7, not @_",
     ],
 )
 def test_what_is_no_mention_tells_nobody(text: str, article: Article, cast: Cast) -> None:
@@ -213,38 +211,81 @@ def test_a_namesake_who_may_not_see_it_is_not_meant(
 # -- who can't be told ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["stranger", "second_writer", "switched_off", "late_reviewer"])
-def test_somebody_who_cannot_be_told_is_named_and_nothing_typed_is_lost(
-    name: str, article: Article, cast: Cast
-) -> None:
-    if name == "switched_off":
-        cast.second_editor.is_active = False
-        cast.second_editor.save()
-        who, why = cast.second_editor, "The account of Emil Editor is switched off."
-    elif name == "late_reviewer":
-        article = actions.withdraw_submission(article, by=cast.writer)
-        who, why = cast.second_reviewer, "Ravi Reviewer may not see this article"
-    else:
-        who = getattr(cast, name)
-        why = f"{who} may not see this article"
-    text = f"@Edith Editor and @{who}, what do you think?"
-    client = client_of(cast.writer)
+def refusal(client: Client, article: Article, text: str) -> str:
+    """What the page says when it refuses a comment."""
     answer = client.post(comments(article), {"text": text, "quote": "Sleep helps"})
     assert answer.status_code == 400
     page = Sheet(answer)
-    assert why in page.words("//form[@data-comment-form]")
     assert page.one("//textarea[@name='text' and @id='id_text']").text.strip() == text
     assert page.one("//textarea[@name='quote']").text.strip() == "Sleep helps"
+    return " ".join(page.texts("//form[@data-comment-form]//*[contains(@class, 'errorlist')]"))
+
+
+@pytest.mark.parametrize("by", ["name", "email"])
+@pytest.mark.parametrize(
+    "name", ["stranger", "second_writer", "switched_off", "late_reviewer", "nobody"]
+)
+def test_somebody_who_cannot_be_told_is_refused_like_somebody_who_is_not_there(
+    name: str, by: str, article: Article, cast: Cast
+) -> None:
+    match name:
+        case "switched_off":
+            cast.second_editor.is_active = False
+            cast.second_editor.save()
+            who = cast.second_editor
+        case "late_reviewer":
+            article = actions.withdraw_submission(article, by=cast.writer)
+            who = cast.second_reviewer
+        case "nobody":
+            who = User(name="Nemo Nobody", email="nemo@example.org")
+        case _:
+            who = getattr(cast, name)
+    typed = getattr(who, by)
+    text = f"@Edith Editor and @{typed}, what do you think?"
+    client = client_of(cast.writer)
+    sentence = mentions.nobody(f"@{typed.split()[0]}")
+    assert refusal(client, article, text) == sentence
     thread = verbs.begin(article, by=cast.writer, text="A thread")
     place = reverse("admin:articles_article_comment", args=[article.pk, thread.pk, "reply"])
     answer = client.post(place, {"text": text})
     assert answer.status_code == 403
     page = Sheet(answer)
-    assert why in page.words("//section[@id='comments']")
+    assert sentence in page.words("//section[@id='comments']")
     assert page.one(f"//textarea[@id='answer-{thread.pk}']").text.strip() == text
     assert Comment.objects.count() == 1
     assert not Mention.objects.exists()
     assert not Notice.objects.exclude(comment=None).exists()
+
+
+def test_an_address_does_not_tell_whose_it_is(article: Article, cast: Cast) -> None:
+    for user in (cast.stranger, cast.second_writer):
+        said = refusal(client_of(cast.writer), article, f"@{user.email}?")
+        assert f"“@{user.email}” names nobody" in said
+        assert user.name not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("@Edith should look.", "@Edith"),
+        ("@Edith Editorial is another.", "@Edith"),
+        ("@Edith Editor-Smith, perhaps?", "@Edith"),
+        ("(@Edith)", "@Edith"),
+        ("@Edith Editor, not @edİth edİtor", "@edİth"),  # a letter of another alphabet
+        ("@" + "x" * 400, "@" + "x" * 59),
+    ],
+)
+def test_a_name_that_is_not_written_whole_is_refused(
+    text: str, words: str, article: Article, cast: Cast
+) -> None:
+    account("Edith Editor-Smith", Role.WRITER)
+    said = refusal(client_of(cast.writer), article, text)
+    assert said == mentions.nobody(words)
+
+
+def test_an_address_is_not_taken_for_a_longer_one(article: Article, cast: Cast) -> None:
+    said = refusal(client_of(cast.writer), article, f"@{cast.editor.email}.uk?")
+    assert said == mentions.nobody(f"@{cast.editor.email}.uk")
 
 
 # -- who is told ----------------------------------------------------------------------------------
