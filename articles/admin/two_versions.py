@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from articles.admin.around import Around
 from articles.admin.combining import Combination, Conflict
 from articles.admin.places import Field, Place
 from articles.models import Event
 from wellness.lib.three_way import Agreed
+
+AROUND: Final = frozenset(field.name for field in fields(Around))
+"""Fields that stand in no revision: the history says who changed each."""
+
+BEGINNING: Final = ""
+"""Stands for what was never changed since the article was begun."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed something, and when."""
+
+    by_name: str
+    at: dt.datetime
+
+    @property
+    def time(self) -> str:
+        """With the day unless that is today."""
+        at = timezone.localtime(self.at)
+        time = date_format(at, "H:i")
+        return time if at.date() == timezone.localdate() else f"{time}, {date_format(at, 'j F Y')}"
 
 
 @dataclass(frozen=True)
@@ -27,10 +51,19 @@ class Option:
 
 @dataclass(frozen=True)
 class ShownPlace:
-    """A place with what stood there, what they made of it and what I did."""
+    """A place with what stood there, what they made of it and what I did.
+
+    Attributes:
+        change: the one by which theirs came to be, where that is known.
+    """
 
     place: Place
     options: list[Option]
+    change: Change | None
+
+    @property
+    def their_name(self) -> str:
+        return _name(self.change)
 
     @property
     def before(self) -> SafeString:
@@ -77,21 +110,32 @@ class TwoVersions:
         self.version = found.article.version
 
     @cached_property
-    def last(self) -> Event | None:
-        return Event.objects.filter(article=self._combination.article).first()
+    def last(self) -> Change | None:
+        """The latest of their changes that the page shows."""
+        theirs = [field.name for field in self._combination.fields.values() if field.by_them]
+        found = map(self._change_of, theirs)
+        return max(filter(None, found), key=lambda change: change.at, default=None)
 
-    @property
-    def their_name(self) -> str:
-        return self.last.actor_name if self.last else "Somebody else"
+    def _change_of(self, name: str) -> Change | None:
+        """Who made a field what it is on the desk now."""
+        article = self._combination.article
+        if name in AROUND and not (name == "slug" and article.slug_follows_title):
+            return self._arranged.get(name, self._arranged.get(BEGINNING))
+        revision = article.current_revision
+        return Change(revision.created_by_name, revision.created_at) if revision else None
 
-    @property
-    def their_time(self) -> str:
-        """When they saved, with the day unless that is today."""
-        if self.last is None:
-            return ""
-        at = timezone.localtime(self.last.at)
-        time = date_format(at, "H:i")
-        return time if at.date() == timezone.localdate() else f"{time}, {date_format(at, 'j F Y')}"
+    @cached_property
+    def _arranged(self) -> dict[str, Change]:
+        """The latest change of each field around the text, and who began the article."""
+        events = Event.objects.filter(
+            article=self._combination.article, verb__in=("create", "arrange", "assign")
+        )
+        found: dict[str, Change] = {}
+        for event in events:  # the latest comes first
+            names = [BEGINNING] if event.verb == "create" else event.data
+            for name in names:
+                found.setdefault(name, Change(event.actor_name, event.at))
+        return found
 
     @cached_property
     def contested(self) -> list[ShownField]:
@@ -133,9 +177,10 @@ class TwoVersions:
         return ShownField(field, parts, None)
 
     def _place(self, field: Field, place: Place) -> ShownPlace:
+        change = self._change_of(field.name)
         labels = {
             "mine": "Mine",
-            "theirs": f"{self.their_name}’s",
+            "theirs": f"{_name(change)}’s",
             "both": "Both, mine first",
             "base": "As it was before",
         }
@@ -148,4 +193,8 @@ class TwoVersions:
             )
             for choice in place.choices
         ]
-        return ShownPlace(place, options)
+        return ShownPlace(place, options, change)
+
+
+def _name(change: Change | None) -> str:
+    return change.by_name if change else "Somebody else"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import threading
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from articles import actions
 from articles.desk import DeskCopy
@@ -610,3 +612,52 @@ def test_no_markup_of_theirs_runs_in_the_comparison(article: Article, cast: Cast
     assert combine(form, "", "").status_code == 409
     panel = form.page.one("//section[contains(@class, 'desk-conflict')]")
     assert panel.xpath(".//script | .//svg | .//img | .//*[@onclick or @onerror or @onload]") == []
+
+
+# -- whose change it is ---------------------------------------------------------------------------
+
+
+def whose(form: DeskForm) -> list[str]:
+    """Of each open place whose version stands beside mine, and what its choice is called."""
+    heads = [
+        (row.xpath(".//dt")[1].text_content().split(",")[0])
+        for row in form.page.all("//dl[contains(@class, 'desk-place__versions')]")
+    ]
+    choices = form.page.texts("//label[input[@value='theirs']]")
+    assert choices == [f"{name}’s" for name in heads]
+    return heads
+
+
+def test_who_changed_something_else_since_is_not_named_for_the_words(
+    article: Article, cast: Cast
+) -> None:
+    form = DeskForm(cast.writer, article)
+    theirs(article, cast, title="Their title")
+    day = timezone.localdate() + dt.timedelta(days=3)
+    actions.assign(fresh(article), by=cast.second_editor, day=day)
+    actions.arrange(fresh(article), by=cast.second_editor, topic=factories.topic("Other"))
+    form.press(title="My title")
+    assert whose(form) == ["Edith Editor"]
+    # What is shown besides is the topic, and that was changed last.
+    assert "The last change is Emil Editor’s" in problem_of(form.page)
+
+
+def test_a_day_of_the_review_is_no_last_change(article: Article, cast: Cast) -> None:
+    form = DeskForm(cast.writer, article)
+    theirs(article, cast, title="Their title")
+    day = timezone.localdate() + dt.timedelta(days=3)
+    actions.assign(fresh(article), by=cast.second_editor, day=day)
+    form.press(title="My title")
+    assert whose(form) == ["Edith Editor"]
+    assert "The last change is Edith Editor’s" in problem_of(form.page)
+
+
+def test_around_the_text_each_field_has_its_own_name(article: Article, cast: Cast) -> None:
+    rita, ravi = cast.reviewer.medicalreviewer, cast.second_reviewer.medicalreviewer
+    oda, ole = factories.author("Oda Other"), factories.author("Ole Other")
+    form = DeskForm(cast.writer, article)
+    actions.arrange(fresh(article), by=cast.second_editor, authors=[oda])
+    actions.arrange(fresh(article), by=cast.editor, reviewers_asked=[rita])
+    theirs(article, cast, title="Their title")
+    form.press(title="My title", authors=[str(ole.pk)], reviewers_asked=[str(ravi.pk)])
+    assert whose(form) == ["Edith Editor", "Emil Editor", "Edith Editor"]
