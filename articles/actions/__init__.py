@@ -13,6 +13,7 @@ All verbs raise:
 from articles.actions.core import Actor, Stale
 from articles.actions.planning import assign
 from articles.actions.publication import (
+    not_a_time_to_publish,
     publish,
     publish_due,
     restore,
@@ -42,6 +43,7 @@ __all__ = [
     "assign",
     "create",
     "discard_changes",
+    "not_a_time_to_publish",
     "publish",
     "publish_due",
     "renew",

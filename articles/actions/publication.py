@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -17,11 +18,14 @@ from articles.actions.core import (
     unless,
     verb,
 )
-from articles.models import Article, Correction, Status
+from articles.models import Article, Correction, Revision, Status
 from articles.workflow import CLOCK, Refused
 from authors.models import User
 
 log = logging.getLogger(__name__)
+
+LAST_YEAR: Final = 2199
+"""The last year for which something is scheduled; every clock can show it, in every time zone."""
 
 
 @verb
@@ -35,11 +39,7 @@ def publish(article: Article, *, by: Actor, revision: int | None = None, note: s
     row = require(article, "publish", by)
     approved = article.publishable_revision
     assert approved is not None  # the guards say so
-    if revision is not None and revision != approved.number:
-        raise Refused(
-            f"Revision {approved.number} is the approved one now, not revision {revision}: "
-            "look at it again before you publish."
-        )
+    _as_seen(approved, revision)
     unless(pictures.objection(approved.data))
     article.live_revision = approved
     # The database writes its own time in the place of these.
@@ -58,18 +58,44 @@ def publish(article: Article, *, by: Actor, revision: int | None = None, note: s
 
 
 @verb
-def schedule(article: Article, *, by: User, at: datetime, note: str = "") -> Article:
+def schedule(
+    article: Article, *, by: User, at: datetime, revision: int | None = None, note: str = ""
+) -> Article:
     """Have the clock publish the approved revision.
 
     Args:
-        at: an aware time in the future.
+        at: an aware time in the future, in `LAST_YEAR` at the latest.
+        revision: number of the revision that the person meant to schedule.
     """
     article = locked(article)
     row = require(article, "schedule", by)
-    if timezone.is_naive(at) or at <= timezone.now():
-        raise ValidationError({"at": "Choose a time in the future."})
+    approved = article.publishable_revision
+    assert approved is not None  # the guards say so
+    _as_seen(approved, revision)
+    if sentence := not_a_time_to_publish(at):
+        raise ValidationError({"at": sentence})
     article.scheduled_for = at
     return move(article, row, by, note=note, data={"at": at.isoformat()})
+
+
+def not_a_time_to_publish(at: datetime) -> str:
+    """Why nothing can be scheduled for this time; empty when it can."""
+    # The year first: a time at the very end of all years has no counterpart in some zones.
+    if at.year > LAST_YEAR:
+        return f"Choose a time before the year {LAST_YEAR + 1}."
+    if timezone.is_naive(at) or at <= timezone.now():
+        return "Choose a time in the future."
+    return ""
+
+
+def _as_seen(approved: Revision, number: int | None) -> None:
+    """Go on, unless another revision is approved than the one that the person saw."""
+    unless(
+        f"Revision {approved.number} is the approved one now, not revision {number}: "
+        "look at it again before you publish."
+        if number is not None and number != approved.number
+        else ""
+    )
 
 
 @verb

@@ -40,7 +40,9 @@ LIMIT: Final = 100
 TOO_MANY: Final = f"At most {LIMIT} articles go on together: narrow the list first."
 NONE_CHOSEN: Final = "No article is ticked. Tick those that you mean, then go on."
 BROKEN: Final = "Something went wrong with this one, and nothing of it was changed. Try it again."
-LAST_YEAR: Final = 2199
+NOT_SHOWN: Final = (
+    "The time that came with this article is none that you chose: choose the times again."
+)
 
 
 # -- what each asks for ----------------------------------------------------------------------------
@@ -129,8 +131,8 @@ class ScheduleForm(SeveralForm):
 
     def clean_at(self) -> dt.datetime:
         at: dt.datetime = self.cleaned_data["at"]
-        if at <= timezone.now() or at.year > LAST_YEAR:
-            raise forms.ValidationError("Choose a time in the future.")
+        if sentence := actions.not_a_time_to_publish(at):
+            raise forms.ValidationError(sentence)
         return at
 
 
@@ -207,12 +209,24 @@ def _publish(rows: list[Row], words: dict[str, Any]) -> None:
 
 
 def _schedule(rows: list[Row], words: dict[str, Any]) -> None:
-    for place, row in enumerate(rows):
-        row.at = words["at"] + place * dt.timedelta(hours=words["apart"])
+    for row, at in zip(rows, _times(words), strict=False):
+        row.at = at
         revision = row.article.publishable_revision
-        number = revision.number if revision else "?"
-        row.will = f"Revision {number} goes live on {dates.moment(row.at)}."
-        row.given = {"at": row.at}
+        row.seen = revision.number if revision else None
+        row.will = f"Revision {row.seen or '?'} goes live on {dates.moment(at)}."
+        row.given = {"at": at, "revision": row.seen}
+
+
+def _times(words: dict[str, Any]) -> list[dt.datetime]:
+    """The times that the form makes, one for each place in the order of the list."""
+    return [words["at"] + place * dt.timedelta(hours=words["apart"]) for place in range(LIMIT)]
+
+
+def is_shown(at: dt.datetime, words: dict[str, Any]) -> bool:
+    """Whether the page that showed what will happen can have shown this time."""
+    # As seconds: an hour that exists twice equals nothing in another zone, and the very first and
+    # last moments have no counterpart in some.
+    return at.timestamp() in {time.timestamp() for time in _times(words)}
 
 
 def _unschedule(rows: list[Row], words: dict[str, Any]) -> None:

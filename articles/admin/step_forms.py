@@ -84,7 +84,7 @@ class PublishForm(SeenForm, NoteForm):
     pass
 
 
-class ScheduleForm(NoteForm):
+class ScheduleForm(SeenForm, NoteForm):
     at = MomentField(label="Goes live on")
     field_order = ("at", "note")
 

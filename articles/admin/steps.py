@@ -183,6 +183,9 @@ DESK: Final[dict[str, StepDesk]] = {
 DECIDING: Final = ("approve", "request_changes")
 """Two answers to one question: they share one form."""
 
+GOING_LIVE: Final = ("publish", "schedule")
+"""Steps about the approved revision, which need not be the text on the desk."""
+
 
 def prefix(verb: str) -> str:
     """What the names of a step's fields begin with; the two decisions share theirs."""
@@ -254,7 +257,7 @@ def _kept(data: Any, name: str) -> dict[str, Any]:
 
 def _seen(article: Article, verb: str) -> int | None:
     """The number of the revision that a step is about, to be posted back with it."""
-    if verb == "publish":
+    if verb in GOING_LIVE:
         revision = article.publishable_revision
     elif verb in DECIDING:
         revision = article.current_revision

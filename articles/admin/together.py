@@ -108,7 +108,11 @@ class Together:
             if "revision" in row.given and row.article.pk in chosen.seen:
                 row.given["revision"] = chosen.seen[row.article.pk]
             if "at" in row.given and row.article.pk in chosen.at:
-                row.given["at"] = chosen.at[row.article.pk]
+                at = chosen.at[row.article.pk]
+                if not several.is_shown(at, form.cleaned_data):
+                    row.cannot = several.NOT_SHOWN
+                    continue
+                row.given["at"] = at
             self.step.take(row, self.user, form.cleaned_data["note"])
         return self._show("done", form, rows)
 

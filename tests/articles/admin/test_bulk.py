@@ -264,6 +264,51 @@ def test_what_cannot_be_scheduled_is_refused_and_the_selection_stays(
         assert states(articles) == ["approved", "approved"]
 
 
+@pytest.mark.parametrize("hours", ["0", "3"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "9999-12-31T23:59:59.999999-14:00",
+        "0001-01-01T00:00:00+14:00",
+        "2199-12-31T12:00:00+00:00",
+        "an hour later",
+    ],
+)
+def test_only_a_time_that_was_shown_is_taken(at: str, hours: str, cast: Cast) -> None:
+    article = article_at(Status.APPROVED, cast)
+    client = client_of(cast.editor)
+    when = f"{tomorrow():%Y-%m-%dT%H:%M}"
+    data = fields(go(client, "schedule", "look", [article], at=when, apart=hours))
+    later = (tomorrow() + dt.timedelta(hours=1)).isoformat()
+    data[f"at-{article.pk}"] = [later if at == "an hour later" else at]
+    page = Sheet(client.post(f"{TOGETHER}/schedule/", {**data, "stage": "do"}))
+    assert said(page)[article.title] == f"Not done. {several.NOT_SHOWN}"
+    assert states([article]) == ["approved"]
+
+
+def test_a_series_that_goes_on_for_too_long_stops_in_words(cast: Cast) -> None:
+    articles = [article_at(Status.APPROVED, cast) for _ in range(2)]
+    client = client_of(cast.editor)
+    page = go(client, "schedule", "look", articles, at="2199-12-31T09:00", apart="336")
+    page = send(client, page, "do")
+    assert page.words("//div[@role='status']/h2") == "1 done, 1 not"
+    assert "Not done. Choose a time before the year 2200." in page.words("//tbody")
+    assert sorted(states(articles)) == ["approved", "scheduled"]
+    assert client.get(LIST).status_code == 200
+
+
+def test_what_was_approved_since_is_not_scheduled_unseen(cast: Cast) -> None:
+    article = article_at(Status.APPROVED, cast)
+    client = client_of(cast.editor)
+    at = f"{tomorrow():%Y-%m-%dT%H:%M}"
+    page = go(client, "schedule", "look", [article], at=at, apart="0")
+    article = actions.save(article, desk=desk("Newer text"), by=cast.writer)
+    step(step(article, "submit", cast), "approve", cast)
+    page = send(client, page, "do")
+    assert "not revision 1: look at it again" in said(page)["Newer text"]
+    assert states([article]) == ["approved"]
+
+
 def test_back_to_what_was_chosen_keeps_it_and_all_articles(cast: Cast) -> None:
     articles = [article_at(Status.APPROVED, cast), article_at(Status.DRAFT, cast)]
     client = client_of(cast.editor)

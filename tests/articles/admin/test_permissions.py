@@ -100,7 +100,10 @@ def words(article: Article, verb: str) -> dict[str, str]:
         },
         "request_changes": {"decision-statement": "Why?", "decision-revision": number},
         "publish": {"publish-revision": number},
-        "schedule": {"schedule-at": f"{tomorrow:%Y-%m-%dT%H:%M}"},
+        "schedule": {
+            "schedule-at": f"{tomorrow:%Y-%m-%dT%H:%M}",
+            "schedule-revision": number,
+        },
         "assign": {"assign-day": f"{tomorrow:%Y-%m-%d}"},
         "take_down": {"take_down-notice": "We are checking a source."},
     }.get(verb, {})

@@ -14,7 +14,7 @@ from articles.models import Article, FactCheck, Status
 from tests import factories
 from tests.articles.admin.desk_form import DeskForm, errors_of, problem_of
 from tests.doors import client_of
-from tests.factories import Cast, article_at, desk
+from tests.factories import Cast, article_at, desk, step
 from tests.reading import Sheet
 
 pytestmark = pytest.mark.django_db
@@ -281,12 +281,26 @@ def test_scheduling_takes_a_time_in_the_desks_zone(cast: Cast, settings: Setting
     assert fresh(article).scheduled_for == dt.datetime(year, 7, 1, 7, 30, tzinfo=dt.UTC)
 
 
+def test_what_was_approved_since_is_not_scheduled_unseen(cast: Cast) -> None:
+    article = article_at(Status.APPROVED, cast)
+    form = DeskForm(cast.editor, article)
+    article = actions.save(article, desk=desk("Newer text"), by=cast.writer)
+    step(step(article, "submit", cast), "approve", cast)
+    at = timezone.localtime() + dt.timedelta(days=1)
+    response = form.step("schedule", at=f"{at:%Y-%m-%dT%H:%M}")
+    assert "not revision 1: look at it again" in Sheet(response).words("//main")
+    assert fresh(article).status == Status.APPROVED
+
+
 @pytest.mark.parametrize(
     ("at", "sentence"),
     [
         ("", "Choose the day and the time."),
         ("tomorrow at nine", "This is not a date with a time that can be read"),
         ("2020-01-01T09:00", "Choose a time in the future."),
+        ("0001-01-01T00:00", "Choose a time in the future."),
+        ("2200-01-01T09:00", "Choose a time before the year 2200."),
+        ("9999-12-31T23:59", "Choose a time before the year 2200."),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_in_words(at: str, sentence: str, cast: Cast) -> None:
