@@ -1,4 +1,4 @@
-"""What a writer pasted: DOIs, PubMed IDs and web addresses, or records in a known format."""
+"""What the lines that a writer pasted name: DOIs, PubMed IDs and web addresses."""
 
 from __future__ import annotations
 
@@ -12,15 +12,6 @@ from wellness.lib.text import strip_controls
 
 MOST_CHARACTERS: Final = 600_000
 """Of what is pasted or of a file: a few hundred records with their abstracts."""
-
-
-class Format(StrEnum):
-    """How what was pasted is to be read."""
-
-    RIS = "RIS"
-    BIBTEX = "BibTeX"
-    NBIB = "PubMed"
-    LINES = "lines"
 
 
 class Kind(StrEnum):
@@ -41,11 +32,6 @@ class Named:
     line: int = 1
 
 
-_BEGINNINGS: Final = {
-    Format.RIS: re.compile(r"^[ \t]*TY {1,2}- ?\w", re.M),
-    Format.NBIB: re.compile(r"^PMID ?- ?\d", re.M),
-    Format.BIBTEX: re.compile(r"^[ \t]*@[a-zA-Z]+[ \t]*[{(]", re.M),
-}
 _DOI: Final = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s<>\"“”]+")
 _PMID: Final = re.compile(r"\bPMID\b[\s:#]*(\d{1,9})\b", re.I)
 _ONLY_DIGITS: Final = re.compile(r"\d{1,9}(?:[\s,;]+\d{1,9})*")
@@ -71,14 +57,6 @@ _TAIL: Final = re.compile(
 def cleaned(text: str) -> str:
     """What was pasted, with line feeds only and without unseen characters."""
     return strip_controls(text)
-
-
-def form_of(text: str) -> Format:
-    """The format of a pasted text; lines that name works where it is none."""
-    found = {
-        form: match.start() for form, rule in _BEGINNINGS.items() if (match := rule.search(text))
-    }
-    return min(found, key=found.__getitem__) if found else Format.LINES
 
 
 def named_in(text: str) -> list[Named]:

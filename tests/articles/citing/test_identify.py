@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.citing.identify import Format, Kind, doi_within, form_of, named_in
+from articles.citing.identify import Kind, doi_within, named_in
 
 
 @pytest.mark.parametrize(
@@ -83,23 +83,6 @@ def test_several_lines_are_several_works_each_once_and_with_its_line() -> None:
         (Kind.PMID, "8", 6),
         (Kind.PMID, "9", 6),
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("TY  - JOUR\nER  - ", Format.RIS),
-        ("Provider: x\n\nTY  - JOUR", Format.RIS),
-        ("@article{a,}", Format.BIBTEX),
-        ("% made by a program\n@Book(a,)", Format.BIBTEX),
-        ("PMID- 123\nTI  - x", Format.NBIB),
-        ("PMID: 123", Format.LINES),
-        ("me@example.org", Format.LINES),
-        ("10.1000/182", Format.LINES),
-    ],
-)
-def test_a_format_is_known_by_its_beginning(text: str, form: Format) -> None:
-    assert form_of(text) is form
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def test_too_much_and_nothing_are_sentences() -> None:
     assert taking.understood("x" * 600_001).problem == taking.TOO_LONG
     assert taking.understood("@comment{x}").problem == taking.NO_RECORDS
     many = taking.understood("".join(f"@misc{{a{n}, title={{T {n}}}}}\n" for n in range(301)))
-    assert len(many.outcomes) == 300
+    assert len(many.works) == 300
     assert many.more == "Here are the first 300. Take the rest in a second step."
 
 
