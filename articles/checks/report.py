@@ -11,6 +11,7 @@ from articles.checks.registry import BY_NAME, CHECKS, Check
 from articles.checks.style import reading_grade_of
 from articles.checks.subject import Subject
 from articles.content import Content
+from wellness.lib import rich_text
 from wellness.lib.text import count
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Report:
     @property
     def length(self) -> str:
         """How long the text is and how it reads, as facts that ask for nothing."""
-        words = sum(len(passage.text.split()) for passage in self.subject.passages)
+        words = rich_text.word_count(self.subject.content.body)
         grade = reading_grade_of(self.subject)
         said = count(words, "word", "words")
         return f"{said}, reading grade {grade:.0f}" if grade is not None else said

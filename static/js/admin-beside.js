@@ -6,13 +6,16 @@ const beside = document.querySelector("[data-beside]");
 const PAUSE = 800; // milliseconds after the last change
 const WORDS_PER_MINUTE = 238; // as wellness/lib/text.py has it
 const WORD = /[\p{L}\p{N}_]+(?:['’‑.,-][\p{L}\p{N}_]+)*/gu; // as there
+const BLOCK = /<\/?(?:p|h\d|ul|ol|li|table|tr|td|th|caption|figure|figcaption|blockquote)\b|<br\b/g;
 
 function countWords(line) {
   const editor = window.CKEDITOR?.instances.id_body;
   const html = editor ? editor.getData() : (form.elements.body?.value ?? "");
-  const apart = html.replace(/<\/(?:p|h\d|li|td|th|caption|figcaption|blockquote)>|<br[^>]*>/g, " $&");
-  const text = new DOMParser().parseFromString(apart, "text/html").body.textContent;
-  const words = text.match(WORD)?.length ?? 0;
+  const apart = html.replace(BLOCK, " $&");
+  const { body } = new DOMParser().parseFromString(apart, "text/html");
+  // A number that stands for a source is no word of the sentence.
+  for (const citation of body.querySelectorAll("sup.citation")) citation.remove();
+  const words = body.textContent.match(WORD)?.length ?? 0;
   const minutes = Math.max(1, Math.floor(words / WORDS_PER_MINUTE + 0.5));
   const of = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
   line.textContent = words ? `${of(words, "word")}, ${of(minutes, "minute")} to read` : "No words yet";

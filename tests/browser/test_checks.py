@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article, Status
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, article_at, desk
+from wellness.lib.rich_text import clean, word_count
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +140,23 @@ def test_the_panel_has_no_barrier(
     page.goto(f"/admin/articles/topic/{article.topic_id}/change/")
     barrier_free(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_one_page_tells_one_number_of_words(cast: Cast, open_page: OpenPage) -> None:
+    """The script under the editor, the checks and the server count alike."""
+    body = clean(
+        "<h2>Naps – 0.5 hours of well-being</h2><p>Sleep helps,"
+        '<sup class="citation"><a href="#reference-1">1</a></sup> says<br>Ada.</p>'
+        "<ul><li>One<ul><li>two</li></ul></li><li>three</li></ul>"
+        "<table><caption>Cups</caption><tr><th>Tea</th><td>3</td></tr></table>"
+        '<figure class="quotation"><blockquote><p>Rest.</p></blockquote>'
+        "<figcaption>Doe</figcaption></figure>"
+    )
+    article = article_at(
+        Status.DRAFT, cast, copy=desk(body=body, references=({"title": "A study"},))
+    )
+    page = opened(open_page(user=cast.writer), article)
+    number = word_count(body)
+    assert number == 17
+    expect(page.locator(".desk-words")).to_have_text(f"{number} words, 1 minute to read")
+    expect(page.locator("[data-checks-summary]")).to_contain_text(f"{number} words")

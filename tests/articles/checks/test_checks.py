@@ -19,7 +19,7 @@ from articles.checks.subject import Subject, sentences
 from articles.content import Content, HeroContent, ReferenceContent
 from tests.wellness.lib.corpora import FOLDER, hostile_html, needs_corpora
 from wellness.lib.html_tree import text_of
-from wellness.lib.rich_text import clean
+from wellness.lib.rich_text import clean, word_count
 
 each = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 
@@ -393,6 +393,17 @@ def test_the_refusal_counts_what_else_blocks() -> None:
         subject("<p>It cures all. It cures most.</p>"), {"absolute_promises": Level.BLOCKS}
     )
     assert report.objection.endswith("1 more finding blocks.")
+
+
+def test_the_length_is_the_number_that_readers_and_the_report_of_a_document_are_told() -> None:
+    body = clean(
+        "<h2>Naps, 0.5 hours – well-being</h2><p>Sleep<sup class='citation'>"
+        "<a href='#reference-1'>1</a></sup> helps.</p><ul><li>One<ul><li>two</li></ul></li></ul>"
+        "<table><caption>Tea</caption><tr><th>Cup</th><td>3</td></tr></table>"
+    )
+    report = run(subject(body), {})
+    assert report.length.startswith(f"{word_count(body)} words")
+    assert word_count(body) == 11
 
 
 def test_a_text_with_one_mistake_everywhere_is_not_listed_in_full() -> None:
