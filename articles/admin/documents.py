@@ -71,7 +71,19 @@ class _Upload(forms.FileField):
         )
 
 
-class BeginForm(AroundForm):
+class _Brings(forms.Form):
+    """A form with a document, which is read with everything else, so that all that is wrong is
+    told at once."""
+
+    def clean_file(self) -> documents.Read:
+        upload = self.cleaned_data["file"]
+        try:
+            return documents.read(upload.file, upload.name, upload.size)
+        except documents.Refused as refused:
+            raise ValidationError(str(refused)) from refused
+
+
+class BeginForm(_Brings, AroundForm):
     """A document, and what an article needs besides its text."""
 
     file = _Upload()
@@ -84,7 +96,7 @@ class BeginForm(AroundForm):
             del self.fields[name]
 
 
-class ReplaceForm(DeskForm):
+class ReplaceForm(_Brings, DeskForm):
     """A document, and the version of the article whose text it replaces."""
 
     file = _Upload()
@@ -182,10 +194,9 @@ class _Pages:
         )
 
     def _attempt(self, form: Any, write: Any) -> Article | None:
-        """Read and write the document of a valid form; what is wrong stands beside its field."""
-        upload = form.cleaned_data["file"]
+        """Write the document of a valid form; what is wrong stands beside its field."""
         try:
-            article: Article = write(documents.read(upload.file, upload.name, upload.size))
+            article: Article = write(form.cleaned_data["file"])
         except (documents.Refused, Refused) as refused:
             form.add_error("file", str(refused))
         except Stale:

@@ -186,6 +186,16 @@ def test_a_form_with_something_missing(cast: Cast) -> None:
     assert not Article.objects.exists()
 
 
+def test_a_broken_file_and_a_missing_topic_are_told_at_once(cast: Cast) -> None:
+    data = {"file": upload(b"MZ\x90\x00" * 20), "authors": [cast.author.pk]}
+    page = Sheet(client_of(cast.writer).post(UPLOAD, data))
+    said = page.words("//main")
+    assert "This file is a Windows program" in said
+    assert "Choose the topic that this article belongs to." in said
+    assert page.one("//input[@name='authors']/@value") == str(cast.author.pk)
+    assert not Article.objects.exists()
+
+
 def test_of_pictures_that_were_given_up_no_file_stays(
     cast: Cast, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
