@@ -18,8 +18,8 @@ from articles.importing import pictures, reading
 from articles.importing.facts import Facts, Problems
 from wellness.lib.front_matter import BadFrontMatter, front_matter
 from wellness.lib.html_tree import Element, Node
-from wellness.lib.markdown import to_html
-from wellness.lib.text import excerpt
+from wellness.lib.markdown import code_in, to_html
+from wellness.lib.text import count, excerpt
 
 _READ: Final = ("title", "subtitle", "description", "key_points", "references", "disclosure")
 _DATA: Final = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=]+)")
@@ -62,15 +62,20 @@ def read(file: IO[bytes], name: str) -> Read:
         raise Refused(" ".join(f"Line {p.line}, {p.field}: {p.sentence}" for p in problems.errors))
     for other in [fact for fact in facts.data if fact not in _READ]:
         report.left_out(f"“{other}” in front of the text", "Enter it at the desk.")
-    if html := reading.html_in(front):
-        report.changed(f"Line {html[0]}", html[1])
+    if tags := reading.html_in(front):
+        report.changed(f"Line {tags[0]}", tags[1])
     body, texts = _notes(front.body)
     mark = f"mark{secrets.token_hex(6)}x"
-    root = tree_of(to_html(_marked(body, texts, mark, len(rows), report), references=len(rows)))
+    marked = _marked(body, texts, mark, len(rows), report)
+    html = to_html(marked, references=len(rows), title=read.title, any_address=True)
+    root = tree_of(html)
+    _code(body, report)
     notes = {str(n): Note(Element(""), given=row) for n, row in enumerate(rows, start=1)}
     citing.take_numbers(root, notes)
     _cite(root, mark, list(texts))
-    notes |= {label: Note(tree_of(to_html(text))) for label, text in texts.items()}
+    notes |= {
+        label: Note(tree_of(to_html(text, any_address=True))) for label, text in texts.items()
+    }
     arranging.arrange(root, report)
     title = headings.take_title(root, report) if not read.title else ""
     read.title = read.title or title
@@ -150,6 +155,25 @@ def _cite(root: Element, mark: str, labels: list[str]) -> None:
         element.children = children
 
     look(root)
+
+
+# -- code ------------------------------------------------------------------------------------------
+
+
+def _code(body: str, report: Report) -> None:
+    """Tell that code has no look of its own in an article."""
+    blocks, within = code_in(body)
+    for words in blocks:
+        report.changed(
+            f"A block of code: {words}",
+            "Articles have none: its words stand in the text as a paragraph.",
+        )
+    if within:
+        report.changed(
+            f"{count(len(within), 'place', 'places')} within a line marked as code: "
+            f"{', '.join(within)}",
+            "The words stayed, without the look of code.",
+        )
 
 
 # -- pictures --------------------------------------------------------------------------------------

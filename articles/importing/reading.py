@@ -150,7 +150,7 @@ def _text(handed: Handed, facts: Facts) -> None:
     subtitle, description = facts.text("subtitle"), facts.text("description")
     key_points = "\n".join(facts.texts("key_points") or ())
     rows = tuple(references(facts))
-    html = to_html(body, references=len(rows))
+    html = to_html(body, references=len(rows), title=handed.desk.title)
     _warn_of_citations(handed, body, len(rows))
     handed.desk = handed.desk.change(
         subtitle=subtitle,

@@ -116,6 +116,13 @@ def test_it_is_an_article_like_any_other_from_then_on(cast: Cast) -> None:
 # --- once is enough -----------------------------------------------------------------------------
 
 
+def test_a_title_that_stands_over_the_text_as_well_is_there_once(tmp_path: Path) -> None:
+    take(write(tmp_path, body="# Sleep and age\n\nSleep helps.\n\n## Sleep and age\n\nMore."))
+    article = Article.objects.get()
+    assert article.body.startswith("<p>Sleep helps.</p>")
+    assert article.body.count("Sleep and age") == 1
+
+
 def test_a_second_time_changes_nothing() -> None:
     take(OWN)
     before = everything()

@@ -30,22 +30,37 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
-from wellness.lib.text import strip_controls
+from wellness.lib.text import one_line, strip_controls
 
-__all__ = ["BadFrontMatter", "FrontMatter", "front_matter", "to_html"]
+__all__ = ["BadFrontMatter", "FrontMatter", "code_in", "front_matter", "to_html"]
 
 _HOW_MANY: Final = "how many references"
+_TITLE: Final = "the title"
 _CITATION: Final = re.compile(r"\[(\^?)(\d{1,3}(?:, ?\^?\d{1,3})*)\](?![(:])")
 _SAID_BY: Final = re.compile(r"\s*(?:[—–―]+|--+)[ \xa0]*(?=\S)")
 
 
-def to_html(markdown: str, *, references: int = 0) -> str:
+def to_html(
+    markdown: str, *, references: int = 0, title: str = "", any_address: bool = False
+) -> str:
     """The HTML of a text in Markdown, with the elements that `rich_text` knows.
 
     Args:
         references: how many references the article has; a higher number cites nothing.
+        title: what stands over the text; a heading with the same words at its top is left out.
+        any_address: a link to an address that no article may have is a link all the same, for
+            whoever looks at each and says so; otherwise it stays as it is written.
     """
-    return str(_reader().render(strip_controls(markdown), {_HOW_MANY: references}))
+    env = {_HOW_MANY: references, _TITLE: _same(title)}
+    return str(_reader(any_address).render(strip_controls(markdown), env))
+
+
+def code_in(markdown: str) -> tuple[list[str], list[str]]:
+    """The blocks of code of a text, and what is marked as code within its lines."""
+    tokens = _reader(True).parse(strip_controls(markdown), {})
+    blocks = [token.content for token in tokens if token.type in ("fence", "code_block")]
+    children = [child for token in tokens for child in token.children or ()]
+    return blocks, [child.content for child in children if child.type == "code_inline"]
 
 
 class _Renderer(RendererHTML):
@@ -89,12 +104,15 @@ def _text(content: str) -> Token:
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader(any_address: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
     reader.enable("table")
     # Without these rules the angle brackets of HTML are text like any other.
     reader.disable(["html_block", "html_inline"])
     reader.inline.ruler.before("link", "citation", _citation)
+    if any_address:
+        reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    reader.core.ruler.push("title", _without_title)
     reader.core.ruler.push("attributions", _attributions)
     reader.core.ruler.push("figures", _figures)
     return reader
@@ -115,6 +133,21 @@ def _citation(state: StateInline, silent: bool) -> bool:
         state.push("citation", "sup", 0).meta["numbers"] = numbers
     state.pos = found.end()
     return True
+
+
+def _without_title(state: StateCore) -> None:
+    """Leave out a heading at the top that says the title once more."""
+    title = state.env.get(_TITLE, "")
+    if not title or not state.tokens or state.tokens[0].type != "heading_open":
+        return
+    children = state.tokens[1].children or []
+    words = "".join(" " if c.type.endswith("break") else c.content for c in children)
+    if _same(words) == title:
+        del state.tokens[:3]
+
+
+def _same(words: str) -> str:
+    return one_line(words).casefold()
 
 
 def _attributions(state: StateCore) -> None:
