@@ -2,6 +2,7 @@
 
 References that nothing cites come last, in the order that they had. The page of the desk does the
 same while somebody writes (static/js/admin-references.js); a story in a browser compares the two.
+Inside one group of markers the numbers count up.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from wellness.lib import rich_text
 Row = TypeVar("Row")
 
 _MARKER: Final = re.compile(r'<a href="#reference-(\d+)"[^>]*>\d+</a>')
+_GROUP: Final = re.compile(rf'(<sup class="citation">)((?:{_MARKER.pattern}(?:, )?)+)(?=</sup>)')
 
 
 def by_appearance(cited: Sequence[int], count: int) -> list[int]:
@@ -33,14 +35,16 @@ def renumbered(body: str, references: Sequence[Row]) -> tuple[str, tuple[Row, ..
     clean = rich_text.clean(body)
     cited = [marker.number for marker in rich_text.citations(clean)]
     order = by_appearance(cited, len(references))
-    if order == list(range(1, len(references) + 1)):
-        return clean, tuple(references)
     new = {old: place for place, old in enumerate(order, start=1)}
 
-    def marker(found: re.Match[str]) -> str:
-        number = new.get(int(found[1]), int(found[1]))
-        return f'<a href="#reference-{number}">{number}</a>'
+    def group(found: re.Match[str]) -> str:
+        old = (int(number) for number in _MARKER.findall(found[2]))
+        links = (
+            f'<a href="#reference-{number}">{number}</a>'
+            for number in sorted(new.get(number, number) for number in old)
+        )
+        return found[1] + ", ".join(links)
 
     # Ids, roles and names of markers are written anew from their numbers.
-    body = rich_text.clean(_MARKER.sub(marker, clean))
+    body = rich_text.clean(_GROUP.sub(group, clean))
     return body, tuple(references[old - 1] for old in order)

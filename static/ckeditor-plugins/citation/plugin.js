@@ -153,7 +153,9 @@
       const isNew = editor.cited !== undefined && editor.cited !== cited.join();
       editor.cited = cited.join();
       rows.follow(cited, isChange && isNew);
-      renumber(editor, rows);
+      const moved = renumber(editor, rows);
+      // In an order of the writer's own, undo finds its numbers where they were.
+      if ((moved || (isChange && isNew)) && !rows.isOwnOrder) countUp(editor, rows);
     } finally {
       editor.citesNow = false;
     }
@@ -182,6 +184,27 @@
       });
     }
     for (const widget of found) mark(widget);
+    return wrong.length > 0;
+  }
+
+  /* Inside one group the numbers count up; which rows the group cites stays. */
+  function countUp(editor, rows) {
+    const seen = new Set();
+    const numberOf = ({ row, number }) => rows.numberOf(row) || number;
+    for (const widget of markers(editor)) {
+      if (seen.has(widget)) continue;
+      const group = beside(editor, widget);
+      for (const one of group) seen.add(one);
+      const before = group.map(({ data: { row, number } }) => ({ row, number }));
+      const after = before.toSorted((one, other) => numberOf(one) - numberOf(other));
+      if (after.every((one, place) => one === before[place])) continue;
+      quietly(editor, () => {
+        for (const [place, one] of group.entries()) one.setData(after[place]);
+      });
+    }
+    const cited = markers(editor).map((widget) => widget.data.row).filter(Boolean);
+    editor.cited = cited.join();
+    for (const widget of markers(editor)) mark(widget);
   }
 
   /* A change that is no step to undo: it belongs to the one that was made before it. */

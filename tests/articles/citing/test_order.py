@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,15 +26,23 @@ def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
     return body, [f"reference {number}" for number in range(count)]
 
 
-def cited(body: str, references: list[str] | tuple[str, ...]) -> list[str | int]:
-    """What each marker leads to; the number itself where there is no such reference."""
-    numbers = [marker.number for marker in rich_text.citations(body)]
-    return [references[n - 1] if n <= len(references) else n for n in numbers]
+def groups(body: str) -> list[list[int]]:
+    """The numbers of each group of markers."""
+    found = re.findall(r'<sup class="citation">(.*?)</sup>', body)
+    return [[int(number) for number in re.findall(r'href="#reference-(\d+)"', g)] for g in found]
+
+
+def cited(body: str, references: list[str] | tuple[str, ...]) -> list[list[str]]:
+    """What each group leads to; the number itself where there is no such reference."""
+    return [
+        sorted(references[n - 1] if n <= len(references) else str(n) for n in group)
+        for group in groups(body)
+    ]
 
 
 @settings(deadline=None)
 @given(texts())
-def test_every_marker_leads_to_the_same_reference_as_before(text: tuple[str, list[str]]) -> None:
+def test_every_group_leads_to_the_same_references_as_before(text: tuple[str, list[str]]) -> None:
     body, references = text
     before = cited(rich_text.clean(body), references)
     after, rows = renumbered(body, references)
@@ -54,7 +64,7 @@ def test_first_appearances_count_up_from_one(text: tuple[str, list[str]]) -> Non
 def test_what_nothing_cites_comes_last_in_its_order(text: tuple[str, list[str]]) -> None:
     body, references = text
     after, rows = renumbered(body, references)
-    named = set(cited(after, rows))
+    named = {row for group in cited(after, rows) for row in group}
     uncited = [row for row in references if row not in named]
     assert list(rows[len(rows) - len(uncited) :]) == uncited
 
@@ -73,6 +83,21 @@ def test_nothing_but_numbers_changes(text: tuple[str, list[str]]) -> None:
     body, references = text
     after, _ = renumbered(body, references)
     assert rich_text.plain_text(after) == rich_text.plain_text(rich_text.clean(body))
+
+
+@settings(deadline=None)
+@given(texts())
+def test_inside_a_group_numbers_count_up(text: tuple[str, list[str]]) -> None:
+    body, _ = renumbered(*text)
+    assert groups(body) == [sorted(group) for group in groups(body)]
+    assert sum(map(len, groups(body))) == len(rich_text.citations(body))
+
+
+def test_a_group_that_cites_an_earlier_source_again_counts_up() -> None:
+    body, rows = renumbered(
+        '<p>A<sup class="citation">3</sup> b<sup class="citation">1, 3, 2</sup></p>', "abc"
+    )
+    assert (groups(body), rows) == ([[1], [1, 2, 3]], ("c", "a", "b"))
 
 
 def test_the_order_is_that_of_first_appearance() -> None:
