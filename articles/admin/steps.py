@@ -90,7 +90,8 @@ class StepDesk:
         explains: what will happen, before.
         done: what has happened, after.
         tone: "go" for the way forward, "stop" for what takes something away, else "".
-        button: what the button inside says; empty: the workflow's label.
+        label: what the step is called on this page; empty: the workflow's label.
+        button: what the button inside says; empty: the label.
         saves: whether the text on the screen is part of the step, so that it must be the latest.
     """
 
@@ -98,6 +99,7 @@ class StepDesk:
     explains: Callable[[Article], str]
     done: Callable[[Article], str]
     tone: str = ""
+    label: Callable[[Article], str] = lambda a: ""
     button: str = ""
     saves: bool = False
 
@@ -123,8 +125,10 @@ DESK: Final[dict[str, StepDesk]] = {
         lambda a: "Says who is asked for the review and by when; they are told at once."
         if a.status not in EDITABLE
         else "Says by when the review is wanted, for when the text is handed in. Who is asked "
-        "stands under “Around the text”.",
+        "is chosen below, under “Around the text”.",
         _assigned,
+        # While the text is written, who is asked is a field of the same page, saved with it.
+        label=lambda a: "Set the day of the review" if a.status in EDITABLE else "",
         button="Assign",
     ),
     "withdraw_submission": StepDesk(
@@ -208,11 +212,11 @@ class Offer:
 
     @property
     def label(self) -> str:
-        return self.step.label
+        return self.desk.label(self.form.article) or self.step.label
 
     @property
     def button(self) -> str:
-        return self.desk.button or self.step.label
+        return self.desk.button or self.label
 
     @property
     def reason(self) -> str:

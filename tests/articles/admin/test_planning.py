@@ -57,6 +57,7 @@ def grown_old(cast: Cast, months: int) -> Article:
 def test_an_editor_assigns_on_the_page(cast: Cast) -> None:
     article = in_review(cast)
     reviewer = cast.second_reviewer.medicalreviewer
+    assert "Assign the review" in page_for(cast.editor, change_url(article)).texts("//summary")
     response = DeskForm(cast.editor, article).step(
         "assign", reviewers=[str(reviewer.pk)], day=soon(3).isoformat(), note="For Friday."
     )
@@ -74,6 +75,9 @@ def test_while_a_text_is_written_who_is_asked_stands_in_its_own_form(cast: Cast)
     article = article_at(Status.DRAFT, cast)
     form = DeskForm(cast.editor, article)
     assert form.page.all("//*[@data-name='assign-reviewers']") == []
+    summaries = "//summary[contains(@class, 'desk-button')]"
+    assert "Set the day of the review" in form.page.texts(summaries)
+    assert "Assign the review" not in form.page.texts(summaries)
     asked = [str(cast.reviewer.medicalreviewer.pk)]
     form.set(reviewers_asked=asked).step("assign", day=soon(2).isoformat())
     article.refresh_from_db()
