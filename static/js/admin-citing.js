@@ -5,7 +5,12 @@
 const PATIENCE = 45000; // milliseconds until a server that doesn't answer counts as away
 const AWAY = "The server cannot be reached. What you pasted is still here; try again, or fill in by hand.";
 const LARGEST = 600000; // characters, as articles/citing/identify.py has it
-const RECORDS = /^\s*(?:TY {1,2}-|PMID ?-|@)/; // the beginning of a format, which has many lines
+// Where a record begins, which has many lines; as articles/citing/stretches.py has it.
+const RECORDS = /^(?:[ \t]*TY {1,2}-|PMID ?- ?\d|[ \t]*@[a-zA-Z]+[ \t]*[{(])/m;
+const ONE = "Enter looks it up; Shift and Enter begin a new line for several.";
+const MANY = "Enter begins a new line here; Ctrl and Enter look the records up (on a Mac Cmd and Enter).";
+const BY_TOUCH = "“Look up” finds it. Write several under one another.";
+const isCoarse = matchMedia("(pointer: coarse)");
 const NO_TITLE = "A reference needs the title of its source.";
 
 class Citing {
@@ -52,6 +57,7 @@ class Citing {
     this.find("both").textContent = cites ? "Add and cite" : "Add";
     this.done = false;
     this.text.value = "";
+    this.sayKeys();
     this.file.value = "";
     this.empty("");
     this.box.showModal();
@@ -189,6 +195,8 @@ class Citing {
       event.preventDefault();
       this.ask(this.text.value);
     });
+    this.text.addEventListener("input", () => this.sayKeys());
+    isCoarse.addEventListener("change", () => this.sayKeys());
     this.file.addEventListener("change", () => this.read());
     this.find("hand").addEventListener("click", () => {
       this.showFound([{ state: "new", notes: [], fields: {} }], "");
@@ -203,6 +211,13 @@ class Citing {
 
   get items() {
     return [...this.find("found").children];
+  }
+
+  /** What the keys do with what is in the field; a device without them hears of none. */
+  sayKeys() {
+    const words = isCoarse.matches ? BY_TOUCH : RECORDS.test(this.text.value) ? MANY : ONE;
+    const help = this.find("keys");
+    if (help.textContent !== words) help.textContent = words; // told once, when it changes
   }
 
   say(words) {

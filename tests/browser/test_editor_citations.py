@@ -120,6 +120,20 @@ def test_a_citation_is_made_by_keyboard_from_the_references_of_the_form(page: Pa
     assert cited(Editor(page)) == [1, 2, 2]
 
 
+def test_inside_a_group_numbers_count_up_when_an_earlier_citation_moves_them(page: Page) -> None:
+    editor = Editor(page)
+    at_the_start(page)
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("doe")
+    page.keyboard.press("Enter")
+    expect(box(page)).to_be_hidden()
+    assert listed(page) == ["Doe J. Nights (2020)", "Walks"]
+    assert cited(editor) == [1, 1, 2]
+    page.keyboard.press("Control+z")
+    assert cited(editor) == [1, 2]
+    assert listed(page) == ["Walks", "Doe J. Nights (2020)"]
+
+
 def test_several_chosen_are_one_group_that_is_changed_as_one(page: Page) -> None:
     editor = Editor(page)
     at_the_end(page)
@@ -366,3 +380,25 @@ def test_the_dialog_is_free_of_barriers(
     barrier_free(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert box(page).evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_what_the_keys_do_is_true_for_what_is_in_the_field(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.press("Control+Alt+f")
+    box(page).get_by_role("tab", name="Add new").click()
+    field = box(page).get_by_label("DOI, PMID, web address, RIS or BibTeX")
+    told = page.locator("#citing-text-help")
+    expect(told).to_have_attribute("aria-live", "polite")
+    expect(told).to_contain_text("Enter looks it up")
+    field.fill("no idea\n@misc{a, title={Rest}}")
+    expect(told).to_contain_text("Ctrl and Enter look the records up")
+    field.press("Enter")
+    assert field.input_value().count("\n") == 2
+    expect(page.locator("[data-citing-says]")).to_be_empty()
+    field.press("Control+Enter")
+    expect(page.locator("[data-citing-says]")).to_have_text("2 works: 1 new, 1 not read.")
+    expect(box(page)).to_contain_text("Line 1: This is no DOI, PubMed ID or web address.")
+    field.fill("no idea")
+    expect(told).to_contain_text("Enter looks it up")
+    field.press("Enter")
+    expect(page.locator("[data-citing-says]")).to_contain_text("This is no DOI")
