@@ -1,10 +1,12 @@
 """The image library, and the address to which the editor sends pictures."""
 
+import copy
 import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -136,7 +138,7 @@ class ImageAdmin(ModelAdmin):
     """Pictures are added and described; they are neither replaced nor deleted."""
 
     form = ImageForm
-    list_display = ("thumbnail", "name", "words", "credit", "terms", "uploaded")
+    list_display = ("thumbnail", "name", "words", "credited", "terms", "uploaded")
     list_filter = (NeedFilter,)
     list_display_links = ("thumbnail", "name")
     search_fields = ("title", "alt", "caption", "credit", "licence", "file")
@@ -175,6 +177,13 @@ class ImageAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         upload = path("upload/", require_POST(self.upload_view), name="articles_image_upload")
         return [upload, *super().get_urls()]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list under the name that it has in the sidebar."""
+        found = super().get_changelist_instance(request)
+        found.opts = copy.copy(found.opts)
+        found.opts.verbose_name, found.opts.verbose_name_plural = "picture", "pictures"
+        return found
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         """Pictures with the addresses of their smaller copies, in the same query."""
@@ -246,6 +255,10 @@ class ImageAdmin(ModelAdmin):
         if image.decorative:
             return format_html('<span class="faint">{}</span>', "Decorative")
         return format_html('<span class="mark mark--bad">{}</span>', "Missing")
+
+    @display(description="Credit", ordering="credit")
+    def credited(self, image: Image) -> SafeString | str:
+        return image.credit or format_html('<span class="faint">{}</span>', "No credit")
 
     @display(description="Licence", ordering="expires_on")
     def terms(self, image: Image) -> SafeString | str:
