@@ -16,6 +16,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from articles import workflow
@@ -42,9 +43,12 @@ class CommentForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=(
-            "Select it in the text (then press Control, Alt and M), or copy its words. Empty: "
-            "about the whole text."
+        help_text=format_html(
+            'Select it in the text <span class="desk-by-keys">({})</span>'
+            '<span class="desk-by-touch">({})</span>, or copy its words. Empty: '
+            "about the whole text.",
+            "then press Control, Alt and M",
+            "then tap “Comment on this”",
         ),
     )
     text = forms.CharField(

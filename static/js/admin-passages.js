@@ -291,7 +291,9 @@ class Offer {
     this.settle();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.says.textContent = "Words selected. Control, Alt and M comment on them.";
+      this.says.textContent = isCoarse.matches
+        ? "Words selected. The buttons to comment on them are at the foot of the screen."
+        : "Words selected. Control, Alt and M comment on them.";
     }, 600);
   }
 
