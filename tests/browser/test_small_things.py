@@ -9,7 +9,9 @@ from articles.comments import verbs
 from articles.models import Article, Status
 from tests import factories
 from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import opened
 from tests.factories import Cast, article_at
+from tests.wellness.test_contrast import TEXT, contrast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,3 +61,35 @@ def test_the_state_and_the_word_sample_stand_on_one_line(cast: Cast, open_page: 
     )
     assert len(ends) == 2
     assert ends[0] == pytest.approx(ends[1], abs=0.5)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_message_that_it_is_saved_can_be_read(
+    dark: bool, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.writer, dark=dark), article_at(Status.DRAFT, cast))
+    page.get_by_label("Title", exact=False).first.fill("On sleeping")
+    page.get_by_role("button", name="Save", exact=True).click()
+    message = page.locator(".bg-green-100")
+    expect(message).to_be_visible()
+    # The paper lies under the colours, some of which let it through.
+    word, ground = message.evaluate(
+        """message => {
+            const canvas = document.createElement("canvas").getContext("2d");
+            const laid = (...colours) => {
+                for (const colour of colours) {
+                    canvas.fillStyle = colour;
+                    canvas.fillRect(0, 0, 1, 1);
+                }
+                const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+                return "#" + parts.map(part => part.toString(16).padStart(2, "0")).join("");
+            };
+            const papers = [];
+            for (let part = message; part; part = part.parentElement) {
+                papers.unshift(getComputedStyle(part).backgroundColor);
+            }
+            const ground = laid("white", ...papers);
+            return [laid(ground, getComputedStyle(message).color), ground];
+        }"""
+    )
+    assert contrast(word, ground) >= TEXT
