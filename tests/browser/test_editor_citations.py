@@ -402,3 +402,19 @@ def test_what_the_keys_do_is_true_for_what_is_in_the_field(page: Page) -> None:
     expect(told).to_contain_text("Enter looks it up")
     field.press("Enter")
     expect(page.locator("[data-citing-says]")).to_contain_text("This is no DOI")
+
+
+def test_a_device_without_keys_is_told_of_none(
+    open_page: OpenPage, article: Article, cast: Cast
+) -> None:
+    page = open_page(user=cast.writer)
+    page.add_init_script(
+        "const asked = window.matchMedia.bind(window);"
+        "window.matchMedia = (query) => asked(query === '(pointer: coarse)' ? 'all' : query);"
+    )
+    opened(page, article)
+    page.get_by_role("button", name="Look up or paste references").click()
+    told = page.locator("#citing-text-help")
+    expect(told).to_contain_text("“Look up” finds it.")
+    page.locator("#citing-text").fill("TY  - JOUR\n")
+    expect(told).not_to_contain_text("Enter")
