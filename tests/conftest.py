@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import Cast
+
+# An example that a busy machine makes wait is no failure: nothing here is measured by the clock.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 class OneBrowser(LoadScopeScheduling):
