@@ -181,6 +181,9 @@ def test_words_of_the_preview_are_commented_by_keyboard(
     expect(listed(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_visible()  # only the list is closed
+    for _ in "@Wan":
+        page.keyboard.press("Backspace")
+    page.keyboard.type("everybody.")
     press(page, dialog.get_by_role("button", name="Comment"))
     expect(page.locator(".desk-thread")).to_be_focused()
     comment = Comment.objects.get()
