@@ -4,7 +4,8 @@ A condition picks between lines of the table. A guard answers with the sentence 
 step, for people, or with nothing. Neither writes.
 """
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
@@ -13,6 +14,9 @@ from articles.states import EDITABLE, NEEDS_APPROVAL, Ask, System, When
 if TYPE_CHECKING:
     from articles.models import Article
     from authors.models import User
+
+LAST_YEAR: Final = 2199
+"""The last year for which something is scheduled; every clock can show it, in every time zone."""
 
 # --- which line of the table ----------------------------------------------------------------------
 
@@ -254,4 +258,14 @@ def revocable(ask: Ask) -> str:
         ask.by.is_editor or (check_.decided_by_id == ask.by.pk and ask.by.is_medical_reviewer)
     ):
         return "Only an editor, or the reviewer who approved, can revoke an approval."
+    return ""
+
+
+def not_a_time_to_publish(at: datetime) -> str:
+    """Why nothing can be scheduled for this time; empty when it can."""
+    # The year first: a time at the very end of all years has no counterpart in some zones.
+    if at.year > LAST_YEAR:
+        return f"Choose a time before the year {LAST_YEAR + 1}."
+    if timezone.is_naive(at) or at <= timezone.now():
+        return "Choose a time in the future."
     return ""

@@ -28,6 +28,7 @@ from articles.guards import (
     licences_hold_of_approved,
     may_edit,
     may_see,
+    not_a_time_to_publish,
     not_their_own_text,
     passes_checks,
     pictures_described,
@@ -79,6 +80,7 @@ __all__ = [
     "full_review",
     "may_edit",
     "may_see",
+    "not_a_time_to_publish",
     "not_their_own_text",
 ]
 

@@ -13,7 +13,6 @@ All verbs raise:
 from articles.actions.core import Actor, Stale
 from articles.actions.planning import assign
 from articles.actions.publication import (
-    not_a_time_to_publish,
     publish,
     publish_due,
     restore,
@@ -43,7 +42,6 @@ __all__ = [
     "assign",
     "create",
     "discard_changes",
-    "not_a_time_to_publish",
     "publish",
     "publish_due",
     "renew",

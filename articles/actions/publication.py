@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,13 +18,10 @@ from articles.actions.core import (
     verb,
 )
 from articles.models import Article, Correction, Revision, Status
-from articles.workflow import CLOCK, Refused
+from articles.workflow import CLOCK, Refused, not_a_time_to_publish
 from authors.models import User
 
 log = logging.getLogger(__name__)
-
-LAST_YEAR: Final = 2199
-"""The last year for which something is scheduled; every clock can show it, in every time zone."""
 
 
 @verb
@@ -64,7 +60,7 @@ def schedule(
     """Have the clock publish the approved revision.
 
     Args:
-        at: an aware time in the future, in `LAST_YEAR` at the latest.
+        at: an aware time in the future, in `guards.LAST_YEAR` at the latest.
         revision: number of the revision that the person meant to schedule.
     """
     article = locked(article)
@@ -76,16 +72,6 @@ def schedule(
         raise ValidationError({"at": sentence})
     article.scheduled_for = at
     return move(article, row, by, note=note, data={"at": at.isoformat()})
-
-
-def not_a_time_to_publish(at: datetime) -> str:
-    """Why nothing can be scheduled for this time; empty when it can."""
-    # The year first: a time at the very end of all years has no counterpart in some zones.
-    if at.year > LAST_YEAR:
-        return f"Choose a time before the year {LAST_YEAR + 1}."
-    if timezone.is_naive(at) or at <= timezone.now():
-        return "Choose a time in the future."
-    return ""
 
 
 def _as_seen(approved: Revision, number: int | None) -> None:

@@ -131,7 +131,7 @@ class ScheduleForm(SeveralForm):
 
     def clean_at(self) -> dt.datetime:
         at: dt.datetime = self.cleaned_data["at"]
-        if sentence := actions.not_a_time_to_publish(at):
+        if sentence := workflow.not_a_time_to_publish(at):
             raise forms.ValidationError(sentence)
         return at
 
