@@ -161,10 +161,6 @@ class Difference:
             return marked_difference(diff_html(before.shown, after.shown, context=1))
         return marked_difference(diff_text(before.shown, after.shown))
 
-    @property
-    def is_contested(self) -> bool:
-        return self.by_me and self.by_them
-
 
 class Compared:
     """Mine, theirs and what both began with.

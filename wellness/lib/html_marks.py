@@ -37,14 +37,6 @@ class Change:
     added: str = ""
     marks: list[str] = field(default_factory=list)
 
-    @property
-    def is_removal(self) -> bool:
-        return "ins" not in self.marks
-
-    @property
-    def is_addition(self) -> bool:
-        return "del" not in self.marks
-
 
 class Row(NamedTuple):
     """A block of the earlier text beside its block of the later one; empty where there is none."""
