@@ -208,10 +208,17 @@ def page(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
 
 @pytest.fixture
 def barrier_free() -> Callable[[Page], None]:
-    """Asserts that axe finds no violation of WCAG 2.2 AA or good practice on a page."""
+    """Asserts that axe finds no violation of WCAG 2.2 AA or good practice on a page.
+
+    Nor may it scroll sideways (WCAG 1.4.10), which axe doesn't look at.
+    """
     axe = Axe()
 
     def check(page: Page) -> None:
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, f"{page.url} is {wider} pixels wider than the window"
         options = {"resultTypes": ["violations"], "runOnly": WCAG}
         results = axe.run(page, options=options)
         assert not results.violations_count, f"{page.url}\n{results.generate_report()}"

@@ -99,9 +99,9 @@ def test_a_browser_killed_in_mid_sentence(
         )
         expect(restored).to_have_count(1)
         restored.click()
+        expect(page.get_by_label("Subtitle")).to_have_value("A subtitle nobody saved")
         ready(page)
         assert "Most of what we know was learned at night" in body_of(page)
-        expect(page.get_by_label("Subtitle")).to_have_value("A subtitle nobody saved")
         save(page)
         expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
     assert "learned at night" in current(article)
@@ -477,7 +477,3 @@ def test_the_page_of_a_conflict_has_no_barrier(
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         barrier_free(page)
-        wider = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wider <= 0

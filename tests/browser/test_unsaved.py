@@ -33,6 +33,7 @@ def restore(page: Page, article: Article) -> None:
     opened(page, article)
     expect(page.get_by_role("heading", name="and did not save it")).to_be_visible()
     page.get_by_role("link", name="Restore").click()
+    page.wait_for_url("**?typed=*")
     ready(page)
 
 
