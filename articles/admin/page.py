@@ -6,7 +6,6 @@ import json
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -156,11 +155,6 @@ class Page(Standing, Ways):
         if self.text is not None:
             media += self.text.media
         return media
-
-    @property
-    def token_cookie(self) -> str:
-        """The cookie with the token against forged requests: a page renews its own from it."""
-        return settings.CSRF_COOKIE_NAME
 
     @cached_property
     def unsaved(self) -> list[unsaved.Offer]:

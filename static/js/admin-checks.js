@@ -2,6 +2,8 @@
 // what is typed, without saving. Without this the links lead to the field, and the button posts
 // the form and gets it back (see articles/admin/checks.py).
 
+import { token } from "./admin-cookies.js";
+
 const panel = document.querySelector("[data-checks]");
 const form = document.getElementById("article_form");
 const BLOCKS = "p,li,h2,h3,h4,td,th,caption,figcaption";
@@ -138,11 +140,6 @@ function lead(event) {
   event.preventDefault();
 }
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
-}
-
 async function ask(event) {
   event.preventDefault();
   const says = panel.querySelector("[data-checks-says]");
@@ -150,11 +147,10 @@ async function ask(event) {
   says.textContent = "Looking …";
   try {
     const sent = new FormData(form);
-    const token = cookie(panel.dataset.checksToken) || sent.get("csrfmiddlewaretoken");
     const response = await fetch(panel.dataset.checks, {
       method: "POST",
       body: sent,
-      headers: { "X-Checks-Only": "1", "X-CSRFToken": token },
+      headers: { "X-Checks-Only": "1", "X-CSRFToken": token() },
     });
     if (!response.ok || response.redirected) throw new Error(String(response.status));
     const found = panel.querySelector("[data-checks-found]");

@@ -2,6 +2,8 @@
 // list of references, and knows two ways: choose among the references of the form, or have new ones
 // read or looked up (articles/admin/citing.py). What it adds are rows of the form: nothing is saved.
 
+import { token } from "./admin-cookies.js";
+
 const PATIENCE = 45000; // milliseconds until a server that doesn't answer counts as away
 const AWAY = "The server cannot be reached. What you pasted is still here; try again, or fill in by hand.";
 const LARGEST = 600000; // characters, as articles/citing/identify.py has it
@@ -253,9 +255,7 @@ class Citing {
   async ask(text) {
     this.asked?.abort();
     const asked = (this.asked = new AbortController());
-    const { citing, citingPerson: person, citingToken } = this.box.dataset;
-    // Who logged in again in another tab has a new token: the cookie knows it.
-    const token = cookie(citingToken) || document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const { citing, citingPerson: person } = this.box.dataset;
     const rows = this.rows.all.map(({ number, fields }) => ({ number, ...fields }));
     const body = new URLSearchParams({ text, person, rows: JSON.stringify(rows) });
     this.empty("Looking …");
@@ -263,7 +263,7 @@ class Citing {
       const response = await fetch(citing, {
         method: "POST",
         body,
-        headers: { "X-CSRFToken": token },
+        headers: { "X-CSRFToken": token() },
         signal: AbortSignal.any([asked.signal, AbortSignal.timeout(PATIENCE)]),
       });
       const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
@@ -395,11 +395,6 @@ function summary(found, cites) {
     count("failed") && `${count("failed")} not read`,
   ];
   return `${found.length} works: ${parts.filter(Boolean).join(", ")}.`;
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
 }
 
 for (const box of document.querySelectorAll("[data-citing]")) {

@@ -1,6 +1,8 @@
 // Who else has this article open, and what they saved meanwhile: the page says "I am here" now and
 // then, and is told.
 
+import { token } from "./admin-cookies.js";
+
 const place = document.querySelector("[data-presence]");
 const EVERY = 20000; // milliseconds between two messages of a page that is seen
 
@@ -60,13 +62,11 @@ class Presence {
   }
 
   send(more, options = {}) {
-    const { presence, presencePerson, presenceToken } = place.dataset;
+    const { presence, presencePerson } = place.dataset;
     const { presenceVersion: version, presenceRevision: revision } = place.dataset;
     const where = { sitting: this.sitting, person: presencePerson, version, revision };
     const body = new URLSearchParams({ ...where, ...more });
-    const found = document.cookie.split("; ").find((part) => part.startsWith(`${presenceToken}=`));
-    const token = found ? found.slice(presenceToken.length + 1) : "";
-    const headers = { "X-CSRFToken": token };
+    const headers = { "X-CSRFToken": token() };
     return fetch(presence, { method: "POST", body, headers, ...options });
   }
 }

@@ -1,6 +1,8 @@
 // What somebody types as their decision survives a closed tab and a lost network: it is kept in this
 // browser, for this person and this text, and offered again. A decision that has arrived clears it.
 
+import { token } from "./admin-cookies.js";
+
 const KEY = "desk-review:";
 const DAYS = 30;
 
@@ -122,11 +124,6 @@ class Draft {
   }
 }
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
-}
-
 tidy();
 if (form) {
   new Draft();
@@ -140,9 +137,7 @@ if (form) {
     interests.focus();
   });
   form.addEventListener("submit", () => {
-    // Who logged in again in another tab has a new token; the one of this page would be refused.
-    const token = cookie(form.dataset.reviewToken);
-    if (token) form.elements.csrfmiddlewaretoken.value = token;
+    form.elements.csrfmiddlewaretoken.value = token();
   });
 }
 

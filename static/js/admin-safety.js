@@ -6,6 +6,8 @@
 // same words (admin-unsaved.js sends them). When a save has arrived, the server names it in a
 // cookie, and the copy is dropped; a copy without its receipt is offered again.
 
+import { cookie, token } from "./admin-cookies.js";
+
 const form = document.querySelector("form[data-safety]");
 const RECEIPTS = "desk-saved";
 const PAUSE = 1200; // milliseconds after the last change before the copy is written
@@ -120,23 +122,11 @@ function drop(copy) {
   if (receipt) copies.remove(receipt).catch(() => {});
 }
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
-}
-
 function receipts() {
   return cookie(RECEIPTS).split(".");
 }
 
-function refreshToken() {
-  // Who logged in again in another tab has a new token; the one of this page would be refused.
-  const token = cookie(form.dataset.safetyToken);
-  if (token) form.elements.csrfmiddlewaretoken.value = token;
-}
-
 function bringBack(copy) {
-  refreshToken();
   const sent = document.createElement("form");
   sent.method = "post";
   sent.action = form.action;
@@ -147,7 +137,7 @@ function bringBack(copy) {
     sent.append(input);
   };
   for (const [name, value] of copy.pairs) if (typeof value === "string") add(name, value);
-  add("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  add("csrfmiddlewaretoken", token());
   add("_restore", "1");
   sent.hidden = true;
   document.body.append(sent);
@@ -219,7 +209,7 @@ function submitted(event) {
   }
   leaving = true;
   keep();
-  refreshToken();
+  form.elements.csrfmiddlewaretoken.value = token();
 }
 
 async function askAndSubmit(submitter) {

@@ -2,6 +2,8 @@
 // a crash costs a few seconds of typing at most. Nothing is saved by it: it is offered to the same
 // person when the page is opened again. admin-safety.js knows the form and says when it changes.
 
+import { token } from "./admin-cookies.js";
+
 const form = document.querySelector("form[data-unsaved]");
 const PAUSE = 1500; // milliseconds after the last change
 const LONGEST = 4000; // milliseconds for which somebody who never pauses goes unsent
@@ -176,15 +178,8 @@ async function refusal(response) {
   return GATEWAY.includes(response.status) ? AWAY : FAILED;
 }
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
-}
-
 function post(address, body, options = {}) {
-  // Who logged in again in another tab has a new token: the cookie knows it.
-  const token = cookie(form.dataset.safetyToken) || form.elements.csrfmiddlewaretoken.value;
-  return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token }, ...options });
+  return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() }, ...options });
 }
 
 form?.addEventListener("desk:ready", (event) => new Keeping(event.detail), { once: true });
