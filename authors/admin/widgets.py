@@ -1,7 +1,7 @@
 """Inputs of the people's forms that Django has no widget for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +26,9 @@ class RoleBoxes(FromProjectTemplates, forms.CheckboxSelectMultiple):
 
     template_name = "admin/widgets/_roles.html"
 
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/admin-people.css",)}
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         purposes = {row.role.value: row.purpose for row in ROLES}
@@ -43,6 +46,7 @@ class LinksWidget(FromProjectTemplates, forms.Widget):
     spare = 2
 
     class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/admin-people.css",)}
         js = (forms.Script("js/admin-links.js", type="module"),)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
