@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,7 +16,7 @@ from authors.models import Author, Credential, MedicalReviewer
 from authors.roles import Role
 from tests import factories
 from tests.browser.conftest import OpenPage
-from tests.factories import Cast, article_at, desk, step
+from tests.factories import Cast, article_at, desk, picture, step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,11 +56,12 @@ def screens(cast: Cast, article: Article) -> dict[str, tuple[str, str]]:
     """Each screen with who looks at it: a name and the address."""
     live = article.standing_approval(article.live_revision)
     assert live is not None
-    picture = Image.objects.get(title="Cat")
+    cat = Image.objects.get(title="Cat")
     unverified = factories.medical_reviewer("Una Unverified", None).credentials.get()
     factories.topic("Movement", requires_medical_review=False)
     author = Author.objects.get(pk=cast.author.pk)
     author.links = [{"label": "Register", "url": "https://example.org/"}]
+    author.portrait = SimpleUploadedFile("face.png", picture(700, 700, "peru"))
     author.save()
 
     def at(name: str, *args: object) -> str:
@@ -74,8 +76,8 @@ def screens(cast: Cast, article: Article) -> dict[str, tuple[str, str]]:
         "revoke": ("editor", at("articles_article_revocation", article.pk, live.pk)),
         "preview": ("writer", at("articles_article_preview", article.pk)),
         "pictures": ("editor", at("articles_image_changelist")),
-        "a picture": ("editor", at("articles_image_change", picture.pk)),
-        "a picture, read": ("reviewer", at("articles_image_change", picture.pk)),
+        "a picture": ("editor", at("articles_image_change", cat.pk)),
+        "a picture, read": ("reviewer", at("articles_image_change", cat.pk)),
         "a new picture": ("writer", at("articles_image_add")),
         "topics": ("editor", at("articles_topic_changelist")),
         "a topic": ("editor", at("articles_topic_change", article.topic.pk)),
