@@ -1,12 +1,10 @@
 """The image library, and the address to which the editor sends pictures."""
 
-import copy
 import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -177,13 +175,6 @@ class ImageAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         upload = path("upload/", require_POST(self.upload_view), name="articles_image_upload")
         return [upload, *super().get_urls()]
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The list under the name that it has in the sidebar."""
-        found = super().get_changelist_instance(request)
-        found.opts = copy.copy(found.opts)
-        found.opts.verbose_name, found.opts.verbose_name_plural = "picture", "pictures"
-        return found
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         """Pictures with the addresses of their smaller copies, in the same query."""

@@ -411,7 +411,8 @@ class SlugRedirect(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "redirect"
+        verbose_name = "old address of an article"
+        verbose_name_plural = "old addresses of articles"
 
     def __str__(self) -> str:
         return self.slug

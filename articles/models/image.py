@@ -78,6 +78,7 @@ class Image(models.Model):
 
     class Meta:
         ordering = ("-uploaded_at", "-pk")
+        verbose_name = "picture"
         indexes = (
             models.Index(fields=("sha256",), name="image_by_hash"),
             models.Index(fields=("expires_on",), name="image_by_end_of_licence"),
