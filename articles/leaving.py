@@ -1,4 +1,4 @@
-"""What somebody who leaves the desk has open: texts they write, reviews they were asked for."""
+"""What somebody who leaves the desk has open: texts, reviews they were asked for, reports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from articles import actions
 from articles.models import Article, Byline, Status
+from articles.reports.models import ReaderReport
+from articles.reports.verbs import give_back
 from articles.workflow import EDITABLE
 from authors.leaving import Kind, Work, register
 from authors.models import Author, MedicalReviewer, User
@@ -18,9 +20,10 @@ NOTE: Final = "{leaving} left the desk."
 
 
 def watch() -> None:
-    """Let ``authors.leaving`` know of both kinds."""
+    """Let ``authors.leaving`` know of each kind."""
     register(Kind("writing", writing_of, hand_over_writing))
     register(Kind("reviews", reviews_of, hand_over_reviews))
+    register(Kind("reports", reports_of, give_back_reports))
 
 
 def writing_of(user: User) -> Work:
@@ -51,6 +54,20 @@ def reviews_of(user: User) -> Work:
     )
 
 
+def reports_of(user: User) -> Work:
+    held = ReaderReport.objects.held_by(user).select_related("article").order_by("pk")
+    return Work(
+        key="reports",
+        title="Reader reports they have in hand",
+        meaning="They are new again, and wait for any editor.",
+        items=tuple(
+            (f"{each.article.title} ({each.get_kind_display()})", each.get_absolute_url())
+            for each in held
+        ),
+        takers=(),
+    )
+
+
 def hand_over_writing(user: User, taker: str, *, by: User) -> int:
     if not taker:
         return 0
@@ -73,6 +90,12 @@ def hand_over_reviews(user: User, taker: str, *, by: User) -> int:
         actions.ask_instead(
             article, leaving=leaving, instead=instead, by=by, note=NOTE.format(leaving=user)
         )
+    return len(found)
+
+
+def give_back_reports(user: User, taker: str, *, by: User) -> int:
+    for report in (found := list(ReaderReport.objects.held_by(user))):
+        give_back(report, by=by, note=NOTE.format(leaving=user))
     return len(found)
 
 

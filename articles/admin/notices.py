@@ -88,7 +88,7 @@ class NoticeAdmin(ModelAdmin):
         if not access.is_of_the_desk(request):
             return access.refusal(request, self, access.NO_ROLE)
         user = access.person(request)
-        notices = Notice.objects.of(user).select_related("event", "comment")
+        notices = Notice.objects.of(user).select_related("event", "comment", "report")
         page = Paginator(notices, A_PAGE).get_page(request.GET.get("page"))
         return self._page(
             request,

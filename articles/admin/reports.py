@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django.contrib import admin
@@ -14,6 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from articles.admin import access
+from articles.notices import reporting
 from articles.reports import verbs
 from articles.reports.models import CLOSED, NOTE, ReaderReport, State
 from articles.workflow import Refused
@@ -26,15 +28,42 @@ NOT_YOURS: Final = (
 NOT_THERE: Final = "There is no report at this address of the desk."
 
 
+SHOWN: Final = 5
+"""New reports on the start page; the list has them all."""
+
+
 def new_for(request: HttpRequest) -> int:
-    """How many reports nobody took yet, for editors; counted once for each request."""
+    """How many reports nobody looks after, for editors; counted once for each request."""
     known: int | None = getattr(request, "_new_reports", None)
     if known is None:
         user = request.user
         sees = isinstance(user, User) and user.is_active and user.is_editor
-        known = ReaderReport.objects.filter(steps=None).count() if sees else 0
+        known = ReaderReport.objects.new().count() if sees else 0
         request._new_reports = known  # type: ignore[attr-defined]
     return known
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for an editor: the oldest of the new reports, and those that they have in hand."""
+
+    number: int
+    first: list[ReaderReport]
+    held: list[ReaderReport]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.first)
+
+
+def waiting_for(request: HttpRequest) -> Waiting:
+    user = access.person(request)
+    if not user.is_editor:
+        return Waiting(0, [], [])
+    reports = ReaderReport.objects.select_related("article").defer("article__body").order_by("pk")
+    number = new_for(request)
+    first = list(reports.new()[:SHOWN]) if number else []
+    return Waiting(number, first, list(reports.held_by(user)))
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -111,11 +140,14 @@ class ReaderReportAdmin(ModelAdmin):
         if report is None:
             return access.refusal(request, self, NOT_THERE, status=404)
         by, problem, note = access.person(request), "", ""
+        reporting.opened(report, by)
         if request.method == "POST":
             note, step = request.POST.get("note", ""), request.POST.get("step", "")
             try:
                 if step == State.IN_HAND:
                     verbs.take(report, by=by)
+                elif step == State.NEW:
+                    verbs.give_back(report, by=by)
                 elif step in CLOSED:
                     verbs.close(report, State(step), by=by, note=note)
                 else:

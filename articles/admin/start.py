@@ -50,7 +50,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "greeting": f"{_greeting()}, {user.get_short_name()}.",
         "calling": sum(found.number for found in queues if found.queue.calls),
         "waiting": queues,
-        "reports": reports.new_for(request),
+        "reports": reports.waiting_for(request),
         "mentions": mentions.waiting_for(user),
         "zone": timezone.get_default_timezone_name(),
         "new_article": reverse("admin:articles_article_add")

@@ -1,9 +1,9 @@
 """The table of notices for the editorial guide, written from the code."""
 
-from articles.notices.table import OF_COMMENTS, TABLE
+from articles.notices.table import OF_COMMENTS, OF_REPORTS, TABLE
 from articles.workflow import TRANSITIONS
 
-_SPEAKING = {"begin": "Comment", "reply": "Answer"}
+_SPEAKING = {"begin": "Comment", "reply": "Answer", "file": "A reader reports an error"}
 
 
 def render() -> str:
@@ -11,7 +11,7 @@ def render() -> str:
     labels = {row.verb: row.label for row in reversed(TRANSITIONS)}
     labels |= {"ask_instead": "Ask another reviewer"} | _SPEAKING
     lines = ["| step | notice | who is told |", "|---|---|---|"]
-    for verb, rows in (TABLE | OF_COMMENTS).items():
+    for verb, rows in (TABLE | OF_COMMENTS | OF_REPORTS).items():
         for row in rows:
             people = ", ".join(whom.value for whom in row.whom)
             if row.if_nobody:

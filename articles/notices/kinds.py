@@ -34,6 +34,7 @@ class Kind(models.TextChoices):
     OVERDUE = "overdue", "Review overdue"
     MENTIONED = "mentioned", "You are mentioned"
     ANSWERED = "answered", "Answered"
+    REPORTED = "reported", "Reader report"
 
     @property
     def facts(self) -> "Facts":
@@ -45,7 +46,7 @@ class Facts:
     """What holds for every notice of a kind.
 
     Attributes:
-        sentence: what happened; who did it and the title are put in.
+        sentence: what happened; who did it, the title and the like are put in.
         ask: what the person can do now; empty for mere news.
         open_while: states in which the person still has something to do; news has none.
         note: what the note of the step is called here.
@@ -118,6 +119,9 @@ FACTS: Final[dict[Kind, Facts]] = {
         "Comment",
     ),
     Kind.ANSWERED: Facts("{who} answered where you spoke about “{title}”.", note="Answer"),
+    Kind.REPORTED: Facts(
+        "A reader reports on “{title}”: {what}.", "Read it, and take it in hand.", _EVERY,
+    ),
 }  # fmt: skip
 
 OF_DUE_REVIEWS: Final = frozenset({Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE})

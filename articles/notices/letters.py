@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.notices.kinds import SEEN_ALREADY
-from articles.notices.models import Notice
+from articles.notices.models import Delivery, Notice, Preference
 from wellness.lib.json_ld import absolute
 from wellness.lib.text import count, excerpt, normalise, one_line
 
@@ -36,7 +36,9 @@ def _place(notice: Notice) -> str:
     """What the link leads to."""
     if notice.about in SEEN_ALREADY:
         return "the desk"
-    return "the comment" if notice.comment_id else "the article"
+    if notice.comment_id:
+        return "the comment"
+    return "the report" if notice.report_id else "the article"
 
 
 def single(notice: Notice) -> EmailMultiAlternatives:
@@ -45,7 +47,7 @@ def single(notice: Notice) -> EmailMultiAlternatives:
 
 
 def digest(notices: Sequence[Notice]) -> EmailMultiAlternatives:
-    """The mail of a day, what waits for the person first."""
+    """The mail of a day, or of what came too fast for single mails; what waits comes first."""
     entries = [Entry(notice) for notice in notices]
     calls = [entry for entry in entries if entry.asks]
     news = [entry for entry in entries if not entry.asks]
@@ -54,7 +56,9 @@ def digest(notices: Sequence[Notice]) -> EmailMultiAlternatives:
         subject += f", {count(len(calls), 'waits', 'wait')} for you"
     if len(notices) == 1:
         subject = notices[0].subject
-    return _mail("digest", subject, notices, {"calls": calls, "news": news})
+    wish = Preference.objects.filter(person=notices[0].person, delivery=Delivery.DIGEST)
+    words = {"calls": calls, "news": news, "is_daily": wish.exists()}
+    return _mail("digest", subject, notices, words)
 
 
 def _mail(

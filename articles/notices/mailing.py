@@ -57,6 +57,12 @@ def mail_comment(pk: int) -> int:
     return _mail(due, timezone.now())
 
 
+def mail_report(pk: int) -> int:
+    """Mail the notices of one reader's report that are wanted at once. How many mails left."""
+    due = Notice.objects.filter(report=pk, in_digest=False)
+    return _mail(due, timezone.now())
+
+
 def mail_due(now: dt.datetime | None = None) -> int:
     """Mail everything whose time has come, digests among it. How many mails left."""
     return _mail(Notice.objects.all(), now or timezone.now())
@@ -119,7 +125,7 @@ def _claim(pks: Iterable[int], now: dt.datetime) -> list[Notice]:
         # Two workers may have read the same numbers: the lock lets one of them find each row.
         rows = list(
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("person", "event", "comment")
+            .select_related("person", "event", "comment", "report")
             .filter(pk__in=pks, mail_at__lte=now)
             .order_by("pk")
         )
@@ -130,14 +136,16 @@ def _claim(pks: Iterable[int], now: dt.datetime) -> list[Notice]:
 
 def _still_wanted(rows: list[Notice]) -> list[Notice]:
     """What is still open, to a person who may still know of it; all are of one person."""
-    if not rows or not _may_be_mailed(rows[0].person):
+    if not rows or not _may_be_mailed(person := rows[0].person):
         return []
-    seen = Article.objects.visible_to(rows[0].person).filter(pk__in={r.article_id for r in rows})
+    seen = Article.objects.visible_to(person).filter(pk__in={row.article_id for row in rows})
     visible = set(seen.values_list("pk", flat=True))
     return [
         row
         for row in rows
-        if row.is_open and (row.article_id in visible or row.about in SEEN_ALREADY)
+        if row.is_open
+        and (row.article_id in visible or row.about in SEEN_ALREADY)
+        and (row.report_id is None or person.is_editor)
     ]
 
 

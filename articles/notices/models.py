@@ -25,7 +25,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if not person.roles:
             return self.none()
         visible = Article.objects.visible_to(person).order_by().values("pk")
-        return self.filter(Q(article__in=visible) | Q(kind__in=SEEN_ALREADY), person=person)
+        own = self.filter(Q(article__in=visible) | Q(kind__in=SEEN_ALREADY), person=person)
+        return own if person.is_editor else own.filter(report=None)
 
     def unread(self) -> "NoticeQuerySet":
         """Those that the bell counts: not read, and not settled by somebody else meanwhile."""
@@ -59,6 +60,13 @@ class Notice(models.Model):
         null=True,
         related_name="notices",
         help_text="What was said, where it tells of that.",
+    )
+    report = models.ForeignKey(
+        "reports.ReaderReport",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="notices",
+        help_text="What a reader reports, where it tells of that.",
     )
     day = models.DateField(
         null=True, help_text="Of a reminder: the day that is due, or since when somebody waits."
@@ -97,11 +105,17 @@ class Notice(models.Model):
                 name="notice_once_for_each_comment",
                 condition=Q(comment__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=("person", "report"),
+                name="notice_once_for_each_report",
+                condition=Q(report__isnull=False),
+            ),
             models.CheckConstraint(
-                name="notice_of_an_event_a_day_or_a_comment",
-                condition=Q(event__isnull=False, day=None, comment=None)
-                | Q(event=None, day__isnull=False, comment=None)
-                | Q(event=None, day=None, comment__isnull=False),
+                name="notice_of_one_thing",
+                condition=Q(event__isnull=False, day=None, comment=None, report=None)
+                | Q(event=None, day__isnull=False, comment=None, report=None)
+                | Q(event=None, day=None, comment__isnull=False, report=None)
+                | Q(event=None, day=None, comment=None, report__isnull=False),
             ),
         )
         indexes = (
@@ -120,6 +134,8 @@ class Notice(models.Model):
         if self.comment is not None:
             place = reverse("admin:articles_article_comments", args=[self.article_id])
             return f"{place}#comment-{self.comment.begun}"
+        if self.report is not None:
+            return self.report.get_absolute_url()
         if self.about in TO_DECIDE:
             return reverse("admin:articles_article_review", args=[self.article_id])
         return reverse("admin:articles_article_change", args=[self.article_id])
@@ -138,6 +154,7 @@ class Notice(models.Model):
             title=self.title,
             day=date_format(self.day, DAY) if self.day else "",
             time=f" on {moment(at)}" if at else "",
+            what=self._what,
         )
         if self.about in SAYS_BY_WHEN:
             by = facts.get("wanted_by", "")
@@ -152,6 +169,12 @@ class Notice(models.Model):
         if self.comment is not None:
             return self.comment.by_name
         return self.event.actor_name if self.event else ""
+
+    @property
+    def _what(self) -> str:
+        """What a reader thinks is wrong, as the end of a sentence. Their words stay at the desk."""
+        said = str(self.report.get_kind_display()) if self.report is not None else ""
+        return said[:1].lower() + said[1:]
 
     @property
     def subject(self) -> str:

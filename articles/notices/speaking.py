@@ -36,22 +36,14 @@ def tell(comment: Comment, verb: str) -> None:
 def heard(thread: Comment, person: User) -> None:
     """Whoever speaks in a thread has read what was said there, and has answered."""
     rows = _of(thread).filter(person=person)
-    _settle(rows.filter(kind=Kind.MENTIONED))
+    telling.settle(rows.filter(kind=Kind.MENTIONED))
     rows.filter(read_at=None).update(read_at=timezone.now())
 
 
 def settled(thread: Comment) -> None:
     """Nobody is waited for in a thread that is closed."""
-    _settle(_of(thread).filter(kind=Kind.MENTIONED))
+    telling.settle(_of(thread).filter(kind=Kind.MENTIONED))
 
 
 def _of(thread: Comment) -> QuerySet[Notice]:
     return Notice.objects.filter(Q(comment=thread) | Q(comment__thread=thread))
-
-
-def _settle(rows: QuerySet[Notice]) -> None:
-    # In the order of their numbers, as everywhere: nobody waits for each other in a circle.
-    open_rows = rows.filter(done_at=None).select_for_update(of=("self",)).order_by("pk")
-    pks = list(open_rows.values_list("pk", flat=True))
-    if pks:
-        Notice.objects.filter(pk__in=pks).update(done_at=timezone.now())

@@ -104,6 +104,17 @@ OF_COMMENTS: Final[dict[str, tuple[Line, ...]]] = {
 """The same for what is said about a text: the verbs of ``articles.comments``."""
 
 
+OF_REPORTS: Final[dict[str, tuple[Line, ...]]] = {
+    "file": (Line(Kind.REPORTED, (Whom.EDITORS,)),),
+    # Whoever takes or closes a report does what all editors were asked for.
+    "take": (),
+    "close": (),
+    # What was asked for is open again, and nobody is told of a report twice.
+    "give_back": (),
+}
+"""The same for what readers say: the verbs of ``articles.reports``."""
+
+
 def lines_of(verb: str) -> tuple[Line, ...]:
     """The lines of a verb.
 

@@ -17,3 +17,11 @@ def mail_comment(pk: int) -> None:
     from articles.notices import mailing
 
     mailing.mail_comment(pk)
+
+
+@task()
+def mail_report(pk: int) -> None:
+    """Mail the notices of a reader's report to those who want them at once."""
+    from articles.notices import mailing
+
+    mailing.mail_report(pk)

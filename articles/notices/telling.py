@@ -4,11 +4,12 @@
 rolled back told nobody; mails leave after the commit.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.approvals import Review
@@ -32,7 +33,7 @@ def tell(article: Article, event: Event) -> None:
         for whom in line.whom:
             for pk in people(whom, article, event) - {event.actor_id}:
                 told.setdefault(pk, line.kind)
-    _settle(article, event.actor_id)
+    _settle_by_step(article, event.actor_id)
     if not told:
         return
     revision = event.revision
@@ -42,9 +43,19 @@ def tell(article: Article, event: Event) -> None:
         transaction.on_commit(partial(tasks.mail_event.enqueue, event.pk), robust=True)
 
 
-def write(told: Mapping[int, Kind], like: Notice) -> bool:
-    """Write a notice like this one for each person. Whether any is to be mailed at once."""
+def write(
+    told: Mapping[int, Kind], like: Notice, gathered: Mapping[int, dt.datetime] | None = None
+) -> bool:
+    """Write a notice like this one for each person. Whether any is to be mailed at once.
+
+    Args:
+        gathered: whose mails wait for others of their sort, and until when.
+    """
     rows = _rows(told, like)
+    for row in rows:
+        until = (gathered or {}).get(row.person_id)
+        if row.mail_at and until and not row.in_digest:
+            row.in_digest, row.mail_at = True, until
     Notice.objects.bulk_create(rows)
     return any(row.mail_at and not row.in_digest for row in rows)
 
@@ -71,6 +82,7 @@ def _rows(told: Mapping[int, Kind], like: Notice) -> list[Notice]:
                 kind=kind,
                 event=like.event,
                 comment=like.comment,
+                report=like.report,
                 day=like.day,
                 title=like.title,
                 created_at=now,
@@ -81,7 +93,16 @@ def _rows(told: Mapping[int, Kind], like: Notice) -> list[Notice]:
     return rows
 
 
-def _settle(article: Article, actor: int | None) -> None:
+def settle(rows: QuerySet[Notice]) -> None:
+    """What these asked for is done."""
+    # In the order of their numbers, as everywhere: nobody waits for each other in a circle.
+    open_rows = rows.filter(done_at=None).select_for_update(of=("self",)).order_by("pk")
+    pks = list(open_rows.values_list("pk", flat=True))
+    if pks:
+        Notice.objects.filter(pk__in=pks).update(done_at=timezone.now())
+
+
+def _settle_by_step(article: Article, actor: int | None) -> None:
     """Whoever acts has read; and what others were asked for may be done by that."""
     now = timezone.now()
     # In the order of their numbers, as everywhere: nobody waits for each other in a circle.

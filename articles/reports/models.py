@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pgtrigger
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
@@ -68,8 +68,28 @@ class ReportQuerySet(models.QuerySet["ReaderReport"]):
         last = ReportStep.objects.filter(report=OuterRef("pk"), state__gt="").order_by("-pk")
         return self.annotate(
             state=Coalesce(Subquery(last.values("state")[:1]), models.Value(State.NEW.value)),
-            holder=Coalesce(Subquery(last.values("by_name")[:1]), models.Value("")),
+            holder=Case(
+                When(state=State.NEW, then=models.Value("")),
+                default=Subquery(last.values("by_name")[:1]),
+            ),
         )
+
+    def new(self) -> ReportQuerySet:
+        """Those that nobody looks after: nobody took them yet, or whoever did gave them back."""
+        untouched = ~Exists(ReportStep.objects.filter(report=OuterRef("pk")))
+        return self.filter(untouched | Q(pk__in=_last_steps(State.NEW).values("report")))
+
+    def held_by(self, user: User) -> ReportQuerySet:
+        """Those that this person took in hand, and still has."""
+        return self.filter(pk__in=_last_steps(State.IN_HAND).filter(by=user).values("report"))
+
+
+def _last_steps(state: State) -> models.QuerySet[ReportStep]:
+    """Steps to this state after which nothing was done."""
+    later = ReportStep.objects.filter(
+        report=OuterRef("report"), pk__gt=OuterRef("pk"), state__gt=""
+    )
+    return ReportStep.objects.filter(~Exists(later), state=state).order_by()
 
 
 class ReaderReport(models.Model):
@@ -158,5 +178,9 @@ class ReportStep(models.Model):
     @property
     def what(self) -> str:
         """What was done, for people."""
-        said: dict[Any, str] = {State.IN_HAND: "Taken in hand", "": "E-mail address erased"}
+        said: dict[Any, str] = {
+            State.NEW: "Given back",
+            State.IN_HAND: "Taken in hand",
+            "": "E-mail address erased",
+        }
         return said.get(self.state, str(self.get_state_display()))

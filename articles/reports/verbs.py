@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.models import Article
+from articles.notices import reporting
 from articles.reports.models import CLOSED, NOTE, ReaderReport, ReportStep, State
 from articles.reports.stamps import Stamp
 from articles.workflow import Refused
@@ -86,7 +87,7 @@ def file(article: Article, filed: Filed, *, stamp: Stamp, network: str) -> Reade
     lately = ReaderReport.objects.filter(at__gt=timezone.now() - HOUR)
     if lately.filter(sender=sender).count() >= FROM_ONE or lately.count() >= FROM_ALL:
         raise TooMany
-    return ReaderReport.objects.create(
+    report = ReaderReport.objects.create(
         article=article,
         revision_id=stamp.revision,
         kind=filed.kind,
@@ -97,12 +98,21 @@ def file(article: Article, filed: Filed, *, stamp: Stamp, network: str) -> Reade
         said=filed.said,
         nonce=stamp.nonce,
     )
+    reporting.tell(report)
+    return report
 
 
 @transaction.atomic
 def take(report: ReaderReport, *, by: User) -> None:
     """An editor looks after it from now on, whoever did before, and whether or not it is closed."""
     _step(report, State.IN_HAND, by)
+
+
+@transaction.atomic
+def give_back(report: ReaderReport, *, by: User, note: str = "") -> None:
+    """Nobody looks after it any more: it is a new one again, for any editor to take."""
+    _step(report, State.NEW, by, note)
+    reporting.waits_again(report)
 
 
 @transaction.atomic
@@ -123,9 +133,12 @@ def _step(report: ReaderReport, state: State, by: User, note: str = "") -> None:
     now = ReaderReport.objects.with_state().get(pk=report.pk)
     if now.state == state and (state in CLOSED or now.holder == str(by)):
         raise Refused("This was done already. Look at the lines below.")
+    if state == State.NEW and now.state != State.IN_HAND:
+        raise Refused("Nobody has this report in hand.")
     if state in CLOSED and now.state in CLOSED:
         raise Refused("The report is closed. Take it in hand again first.")
     ReportStep.objects.create(report=report, state=state, note=note, by=by, by_name=str(by))
+    reporting.handled(report)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from articles.notices.kinds import FACTS, OF_DUE_REVIEWS, OF_WANTED_REVIEWS, Kind
-from articles.notices.table import OF_COMMENTS, TABLE, lines_of
+from articles.notices.table import OF_COMMENTS, OF_REPORTS, TABLE, lines_of
 from articles.workflow import TRANSITIONS
 from tests.project.committed import ROOT, files
 
@@ -48,6 +48,19 @@ def test_every_verb_of_comments_says_whom_it_concerns() -> None:
     assert verbs == set(OF_COMMENTS)
 
 
+def test_every_step_of_a_report_says_whom_it_concerns() -> None:
+    """Those that write a line about it, and the one with which it begins."""
+    tree = ast.parse((ROOT / "articles/reports/verbs.py").read_text())
+    verbs = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(call, ast.Name) and call.id == "_step" for call in ast.walk(node))
+    }
+    assert "take" in verbs
+    assert verbs | {"file"} == set(OF_REPORTS)
+
+
 def test_a_verb_without_a_line_stops() -> None:
     with pytest.raises(LookupError, match="does not say whom 'dance' concerns"):
         lines_of("dance")
@@ -55,7 +68,7 @@ def test_a_verb_without_a_line_stops() -> None:
 
 def test_every_kind_has_its_words_and_a_step_or_a_day_that_brings_it() -> None:
     assert set(FACTS) == set(Kind)
-    brought = {line.kind for lines in (TABLE | OF_COMMENTS).values() for line in lines}
+    brought = {line.kind for lines in (TABLE | OF_COMMENTS | OF_REPORTS).values() for line in lines}
     days = {Kind.WAITING} | OF_WANTED_REVIEWS | OF_DUE_REVIEWS
     assert set(Kind) - brought == days
 

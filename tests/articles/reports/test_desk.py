@@ -134,15 +134,66 @@ def test_the_list_is_narrowed_by_state_and_kind(cast: Cast, report: ReaderReport
 
 def test_editors_are_told_of_new_ones_and_nobody_else(cast: Cast, report: ReaderReport) -> None:
     start = reverse("admin:index")
-    assert "One report of an error" in page_for(cast.editor, start).words("//main")
+    assert report.get_absolute_url() in page_for(cast.editor, start).all("//main//a/@href")
     entry = '//nav//a[contains(., "Reader reports")]'
     assert "1" in page_for(cast.editor, start).texts(entry)[0]
     writer = page_for(cast.writer, start)
-    assert "One report" not in writer.words("//main")
+    assert report.get_absolute_url() not in writer.all("//main//a/@href")
     assert not any("1" in text for text in writer.texts(entry))
     assert not page_for(cast.reviewer, start).all(entry)
     verbs.take(report, by=cast.editor)
-    assert "One report" not in page_for(cast.editor, start).words("//main")
+    page = page_for(cast.second_editor, start)
+    assert report.get_absolute_url() not in page.all("//main//a/@href")
+
+
+def test_what_an_editor_has_in_hand_stands_on_today_until_it_is_closed(
+    cast: Cast, report: ReaderReport
+) -> None:
+    start, address = reverse("admin:index"), report.get_absolute_url()
+    verbs.take(report, by=cast.editor)
+    held = '//section[@aria-labelledby="reports-in-hand"]//a/@href'
+    assert page_for(cast.editor, start).all(held) == [address]
+    assert not page_for(cast.second_editor, start).all(held)
+    verbs.close(report, State.UNCHANGED, by=cast.editor, note="It is right.")
+    assert not page_for(cast.editor, start).all(held)
+
+
+def test_today_shows_the_first_new_reports_and_leads_to_the_rest(cast: Cast) -> None:
+    article = article_at(Status.PUBLISHED, cast)
+    reports = [filed(article, f"Error {number}") for number in range(7)]
+    page = page_for(cast.editor, reverse("admin:index"))
+    links = page.all('//section[@aria-labelledby="reader-reports"]//a/@href')
+    assert links == [*[each.get_absolute_url() for each in reports[:5]], f"{LIST}?state=new"]
+    assert "2 more" in page.words('//section[@aria-labelledby="reader-reports"]')
+
+
+def test_a_report_is_given_back_and_new_for_everybody(cast: Cast, report: ReaderReport) -> None:
+    address = report.get_absolute_url()
+    early = client_of(cast.editor).post(address, {"step": "new"})
+    assert b"Nobody has this report in hand." in early.content
+    client_of(cast.editor).post(address, {"step": "in_hand"})
+    assert "Give it back" in page_for(cast.editor, address).words("//main")
+    assert "Give it back" not in page_for(cast.second_editor, address).words("//main")
+    assert client_of(cast.writer).post(address, {"step": "new"}).status_code == 403
+    assert state(report) == State.IN_HAND
+    client_of(cast.editor).post(address, {"step": "new"})
+    assert state(report) == State.NEW
+    assert "Nobody yet" in page_for(cast.second_editor, LIST).words("//main")
+    start = page_for(cast.second_editor, reverse("admin:index"))
+    assert address in start.all('//section[@aria-labelledby="reader-reports"]//a/@href')
+    assert "Given back" in page_for(cast.editor, address).words("//main")
+
+
+def test_who_leaves_gives_reports_back(cast: Cast, report: ReaderReport) -> None:
+    verbs.take(report, by=cast.editor)
+    address = reverse("admin:authors_user_switch", args=[cast.editor.pk])
+    page = page_for(cast.superuser, address)
+    assert report.get_absolute_url() in page.all("//main//a/@href")
+    assert not page.all('//select[@name="taker-reports"]'), "any editor can take them"
+    client_of(cast.superuser).post(address)
+    assert state(report) == State.NEW
+    assert ReaderReport.objects.new().get() == report
+    assert report.steps.last().note == "Edith Editor left the desk."
 
 
 def test_the_list_takes_the_same_queries_however_long_it_is(cast: Cast) -> None:
