@@ -328,6 +328,7 @@ TEMPLATES = [
 # -- People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "authors.User"
+AUTHENTICATION_BACKENDS = ["authors.backends.ByRole"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -40,7 +40,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user)
             return redirect("admin:index")
     roles = get_text_list([Role(role).label.lower() for role in invitation.roles], "and")
     return _answer(

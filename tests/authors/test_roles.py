@@ -57,6 +57,13 @@ def test_a_permission_given_or_taken_by_hand_is_put_right_by_the_next_migration(
     assert held(Role.WRITER) == permissions_of([Role.WRITER])
 
 
+def test_a_permission_given_to_an_account_by_hand_counts_for_nothing(cast: Cast) -> None:
+    cast.writer.user_permissions.set(Permission.objects.all())
+    writer = User.objects.get(pk=cast.writer.pk)
+    assert not writer.has_perm("promotions.add_promotion")
+    assert writer.get_all_permissions() == permissions_of([Role.WRITER])
+
+
 def test_a_group_that_was_deleted_comes_back() -> None:
     Group.objects.get(name=Role.EDITOR.value).delete()
     call_command("migrate", verbosity=0)
