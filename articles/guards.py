@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.states import EDITABLE, NEEDS_APPROVAL, Ask, System, When
 
 if TYPE_CHECKING:
-    from articles.models import Article
+    from articles.models import Article, Revision
     from authors.models import User
 
 LAST_YEAR: Final = 2199
@@ -188,18 +188,20 @@ def pictures_described(ask: Ask) -> str:
 
 def licences_hold(ask: Ask) -> str:
     """Nothing goes to a reviewer with a picture that may not be shown any more."""
-    from articles import library
-
-    revision = ask.article.current_revision
-    return library.expired(revision.data) if revision else ""
+    return _licences_hold_of(ask.article, ask.article.current_revision)
 
 
 def licences_hold_of_approved(ask: Ask) -> str:
     """Nothing goes live with a picture that may not be shown any more."""
-    from articles import library
+    return _licences_hold_of(ask.article, ask.article.publishable_revision)
 
-    revision = ask.article.publishable_revision
-    return library.expired(revision.data) if revision else ""
+
+def _licences_hold_of(article: "Article", revision: "Revision | None") -> str:
+    from articles import library  # which reads the models, and they read this table
+
+    if revision is None:
+        return ""
+    return article.once(f"licences: {revision.digest}", lambda: library.expired(revision.data))
 
 
 def entitled(ask: Ask) -> str:

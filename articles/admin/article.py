@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -154,6 +154,8 @@ class ArticleAdmin(listing.Columns, ModelAdmin):
             return refused or access.not_there(request, self)
         if request.method != "POST":
             telling.read_about(article, access.person(request))
+            article.only_shown()
+            prefetch_related_objects([article], "reviewers_asked")
             return self._show(request, self._opened(request, article))
         if access.is_of_somebody_else(request):
             return access.refusal(request, self, access.SOMEBODY_ELSE, status=409)

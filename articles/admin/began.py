@@ -46,9 +46,9 @@ class Began:
     around: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of_article(cls, article: Article) -> Began:
+    def of_article(cls, article: Article, facts: Around) -> Began:
+        """Of a page that shows the article as it is, with these facts around its text."""
         revision = article.current_revision
-        facts = Around.of_article(article)
         day = facts.originally_published
         return cls(
             (revision.number,) if revision else (),

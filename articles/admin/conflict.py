@@ -109,16 +109,20 @@ def of_around(around: Around) -> dict[str, Piece]:
     return pieces
 
 
+def of_desk(desk: DeskCopy, around: Around) -> dict[str, Piece]:
+    return {**of_text(desk), **of_around(around)}
+
+
 def on_the_desk(article: Article) -> dict[str, Piece]:
     """The pieces of an article as it is in the database now."""
-    return {**of_text(DeskCopy.to_write_on(article)), **of_around(Around.of_article(article))}
+    return of_desk(DeskCopy.to_write_on(article), Around.of_article(article))
 
 
 def of_first_page(user: User) -> dict[str, Piece]:
     """The pieces of a page on which nothing was typed yet."""
     slug = "" if user.is_editor else None
     around = replace(Around.first(user), slug=slug)
-    return {**of_text(DeskCopy(title="")), **of_around(around)}
+    return of_desk(DeskCopy(title=""), around)
 
 
 def prints(pieces: Mapping[str, Piece]) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,6 +92,10 @@ class Asked:
         """The first moment after the last day."""
         return timezone.make_aware(dt.datetime.combine(self.end + due.DAY, dt.time()))
 
+    @cached_property
+    def rows(self) -> dict[str, list[Article]]:
+        return _rows(self)
+
     def articles(self) -> QuerySet[Article]:
         """The articles that this person may see, of the topic and the person asked for."""
         rows = Article.objects.order_by()
@@ -128,17 +132,9 @@ class Source:
 
 
 def _of_articles(asked: Asked) -> list[Entry]:
-    conditions = {
-        "scheduled": Q(scheduled_for__gte=asked.first_moment, scheduled_for__lt=asked.end_moment),
-        "wanted": Q(review_wanted_by__range=(asked.start, asked.end)),
-        "again": Q(due_again__range=(asked.start, asked.end)) & ~Q(status=Status.IN_REVIEW),
-    }
-    rows = _which(asked, conditions).order_by(
-        "review_wanted_by", "scheduled_for", F("due_again").asc(nulls_last=True), "pk"
-    )
     return [
         entry
-        for article in rows[:LIMIT]
+        for article in asked.rows["planned"]
         for entry in _entries(article, asked)
         if asked.start <= entry.day <= asked.end
     ]
@@ -146,16 +142,35 @@ def _of_articles(asked: Asked) -> list[Entry]:
 
 def late(asked: Asked) -> list[Entry]:
     """What was due before today and is not done, the longest overdue first."""
-    conditions = {
+    found = [entry for article in asked.rows["late"] for entry in _entries(article, asked)]
+    return sorted((entry for entry in found if entry.is_late), key=lambda entry: entry.order)
+
+
+def _rows(asked: Asked) -> dict[str, list[Article]]:
+    """The articles of both, in one query; of what is late the longest overdue."""
+    planned = {
+        "scheduled": Q(scheduled_for__gte=asked.first_moment, scheduled_for__lt=asked.end_moment),
+        "wanted": Q(review_wanted_by__range=(asked.start, asked.end)),
+        "again": Q(due_again__range=(asked.start, asked.end)) & ~Q(status=Status.IN_REVIEW),
+    }
+    overdue = {
         "scheduled": Q(scheduled_for__lt=timezone.now() - SLACK),
         "wanted": Q(review_wanted_by__lt=asked.today),
         "again": Q(due_again__lt=asked.today) & ~Q(status=Status.IN_REVIEW),
     }
-    rows = _which(asked, conditions).order_by(
-        "scheduled_for", "review_wanted_by", F("due_again").asc(nulls_last=True), "pk"
-    )
-    found = [entry for article in rows[:LATE] for entry in _entries(article, asked)]
-    return [entry for entry in found if entry.is_late]
+    parts = [
+        _which(asked, conditions)
+        .annotate(part=Value(part, output_field=CharField()))
+        .order_by(*first, F("due_again").asc(nulls_last=True), "pk")[:most]
+        for part, conditions, first, most in (
+            ("planned", planned, ("review_wanted_by", "scheduled_for"), LIMIT),
+            ("late", overdue, ("scheduled_for", "review_wanted_by"), LATE),
+        )
+    ]
+    found: dict[str, list[Article]] = {"planned": [], "late": []}
+    for article in parts[0].union(parts[1], all=True):
+        found[article.part].append(article)
+    return found
 
 
 def _which(asked: Asked, conditions: Mapping[str, Q]) -> QuerySet[Article]:

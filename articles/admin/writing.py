@@ -81,8 +81,8 @@ class Typed:
         if around:
             typed.around = AroundForm(initial=vars(facts), user=user, article=article)
         if article:
-            typed.base = conflict.read_prints(conflict.prints(conflict.on_the_desk(article)))
-            typed.began = Began.of_article(article)
+            typed.base = conflict.read_prints(conflict.prints(conflict.of_desk(desk, facts)))
+            typed.began = Began.of_article(article, facts)
         return typed
 
     @classmethod
@@ -179,7 +179,8 @@ class Typed:
             name: self.base.get(name, "") if name in held else piece.print
             for name, piece in theirs.items()
         }
-        typed.began = self.began.and_then(Began.of_article(article), set(theirs) - held)
+        now = Began.of_article(article, Around.of_article(article))
+        typed.began = self.began.and_then(now, set(theirs) - held)
         return typed
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles import seal
 from articles.content import CorrectionContent, CorrectionKind
 from articles.workflow import NEEDS_APPROVAL, REVIEW_AHEAD, Status
+from wellness.lib.asked_once import AskedOnce
 
 if TYPE_CHECKING:
     from articles.models.fact_check import FactCheck, FactCheckQuerySet
@@ -70,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Byline.objects.filter(article=OuterRef("pk"), author__user=user)
 
 
-class Article(models.Model):
+class Article(AskedOnce, models.Model):
     """Identity and desk copy of an article.
 
     Readers see ``live_revision``; the columns of text here are what is being worked on. They are
@@ -258,7 +259,7 @@ class Article(models.Model):
         if revision is None:
             return None
         approvals = self.standing_approvals().filter(digest=revision.digest)
-        return approvals.select_related("rests_on").first()
+        return self.once(f"stands: {revision.digest}", approvals.select_related("rests_on").first)
 
     def approval_of(self, revision: "Revision | None") -> "FactCheck | None":
         """The approval under which ``revision`` may go live.
@@ -268,7 +269,9 @@ class Article(models.Model):
         if revision is None:
             return None
         approvals = self.standing_approvals().unopposed().filter(digest=revision.digest)
-        return approvals.select_related("rests_on").first()
+        return self.once(
+            f"may go live: {revision.digest}", approvals.select_related("rests_on").first
+        )
 
     def rests_on(self, revision: "Revision | None", approval: "FactCheck | None") -> bool:
         """Whether ``revision`` stands by this approval, and would by no other without it."""
@@ -290,6 +293,9 @@ class Article(models.Model):
         """
         if self.status in NEEDS_APPROVAL:
             return self.current_revision if self.approval_of(self.current_revision) else None
+        return self.once("waits behind newer text", self._approved_behind_newer_text)
+
+    def _approved_behind_newer_text(self) -> "Revision | None":
         live_number = self.live_revision.number if self.live_revision else 0
         digests = self.standing_approvals().values("digest")
         candidates = self.revisions.filter(number__gt=live_number, digest__in=digests)

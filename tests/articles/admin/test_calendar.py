@@ -205,7 +205,7 @@ def test_the_number_of_queries_does_not_grow(name: str, cast: Cast) -> None:
     client = client_of(getattr(cast, name))
     grow()
     client.get(CALENDAR)
-    with counted(at_most=17) as few:
+    with counted(at_most=14) as few:  # the desk promises fewer than 15
         client.get(CALENDAR)
     grow()
     grow()

@@ -278,6 +278,20 @@ def test_the_page_of_an_article_costs_the_same_with_many_references(cast: Cast) 
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("status", list(Status))
+def test_the_page_of_an_article_asks_for_nothing_twice(status: Status, cast: Cast) -> None:
+    """Its buttons, its sentences and its fields share what they know."""
+    copy = desk("Cats", hero=factories.image("Cat"), hero_alt="A cat")
+    article = article_at(status, cast, copy=copy)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    client = client_of(cast.editor)
+    client.get(address)
+    with counted(at_most=33) as count:
+        client.get(address)
+    twice = [query for query in set(count.queries) if count.queries.count(query) > 1]
+    assert not twice
+
+
 def test_the_list_leaves_the_long_texts_in_the_database(cast: Cast) -> None:
     article_at(Status.DRAFT, cast)
     client = client_of(cast.editor)
