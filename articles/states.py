@@ -23,6 +23,17 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
     @property
+    def of_an_article(self) -> str:
+        """What an article in this state is, as the end of a sentence."""
+        match self:
+            case Status.DRAFT:
+                return "a draft"
+            case Status.CHANGES_REQUESTED:
+                return "back with its writer for changes"
+            case _:
+                return str(self.label).lower()
+
+    @property
     def whose_turn(self) -> str:
         """Who moves next, in words for the screen."""
         match self:

@@ -194,7 +194,7 @@ def find(ask: Ask, verb: str) -> tuple[Transition | None, str]:
     if not here:
         return (
             None,
-            f"“{rows[0].label}” is not possible while the article is {status.label.lower()}.",
+            f"“{rows[0].label}” is not possible while the article is {status.of_an_article}.",
         )
     for row in here:
         if row.when is None or row.when.holds(ask):

@@ -28,6 +28,13 @@ NOT_YOURS: Final = (
 NOT_THERE: Final = "There is no report at this address of the desk."
 
 
+SAID: Final = {
+    State.NEW: "The report is given back: it waits for any editor.",
+    State.IN_HAND: "You have the report in hand: it stays on your Today until you close it.",
+    State.CORRECTED: "The report is closed: corrected.",
+    State.UNCHANGED: "The report is closed: no change.",
+}
+
 SHOWN: Final = 5
 """New reports on the start page; the list has them all."""
 
@@ -145,9 +152,9 @@ class ReaderReportAdmin(ModelAdmin):
             note, step = request.POST.get("note", ""), request.POST.get("step", "")
             try:
                 if step == State.IN_HAND:
-                    verbs.take(report, by=by)
+                    verbs.take(report, by=by, note=note)
                 elif step == State.NEW:
-                    verbs.give_back(report, by=by)
+                    verbs.give_back(report, by=by, note=note)
                 elif step in CLOSED:
                     verbs.close(report, State(step), by=by, note=note)
                 else:
@@ -157,7 +164,7 @@ class ReaderReportAdmin(ModelAdmin):
             except ValidationError as error:
                 problem = " ".join(error.messages)
             else:
-                self.message_user(request, "Kept.", level="success")
+                self.message_user(request, SAID[State(step)], level="success")
                 return HttpResponseRedirect(request.path)
         return TemplateResponse(
             request,

@@ -56,7 +56,9 @@ def _publishing(article: Article) -> str:
             f"Puts revision {number} live, which is approved. The newer text stays on the desk as "
             "a draft."
         )
-    return f"Puts revision {number} live, exactly as it was approved."
+    at = article.scheduled_for
+    instead = f" It goes live now, and not on {dates.moment(at)}." if at else ""
+    return f"Puts revision {number} live, exactly as it was approved.{instead}"
 
 
 def _discarding(article: Article) -> str:

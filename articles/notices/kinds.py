@@ -50,12 +50,14 @@ class Facts:
         ask: what the person can do now; empty for mere news.
         open_while: states in which the person still has something to do; news has none.
         note: what the note of the step is called here.
+        why: why somebody gets it by mail, after “because”.
     """
 
     sentence: str
     ask: str = ""
     open_while: frozenset[Status] = frozenset()
     note: str = "Note"
+    why: str = "of your part in the article"
 
     @property
     def asks(self) -> bool:
@@ -121,6 +123,7 @@ FACTS: Final[dict[Kind, Facts]] = {
     Kind.ANSWERED: Facts("{who} answered where you spoke about “{title}”.", note="Answer"),
     Kind.REPORTED: Facts(
         "A reader reports on “{title}”: {what}.", "Read it, and take it in hand.", _EVERY,
+        why="editors look after what readers report",
     ),
 }  # fmt: skip
 

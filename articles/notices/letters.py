@@ -30,6 +30,7 @@ class Entry:
         self.note = normalise(notice.note).strip()
         self.link = absolute(notice.get_absolute_url())
         self.opens = _place(notice)
+        self.why = notice.about.facts.why
 
 
 def _place(notice: Notice) -> str:

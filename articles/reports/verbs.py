@@ -103,9 +103,9 @@ def file(article: Article, filed: Filed, *, stamp: Stamp, network: str) -> Reade
 
 
 @transaction.atomic
-def take(report: ReaderReport, *, by: User) -> None:
+def take(report: ReaderReport, *, by: User, note: str = "") -> None:
     """An editor looks after it from now on, whoever did before, and whether or not it is closed."""
-    _step(report, State.IN_HAND, by)
+    _step(report, State.IN_HAND, by, note)
 
 
 @transaction.atomic
@@ -118,15 +118,15 @@ def give_back(report: ReaderReport, *, by: User, note: str = "") -> None:
 @transaction.atomic
 def close(report: ReaderReport, state: State, *, by: User, note: str) -> None:
     """Say what became of it."""
-    note = note.replace("\r\n", "\n").strip()
-    if not note:
+    if not note.strip():
         raise ValidationError({"note": "Say what you found, for whoever asks later."})
-    if "\x00" in note or len(note) > NOTE:
-        raise ValidationError({"note": f"At most {NOTE:,} characters of plain text, please."})
     _step(report, state, by, note)
 
 
-def _step(report: ReaderReport, state: State, by: User, note: str = "") -> None:
+def _step(report: ReaderReport, state: State, by: User, note: str) -> None:
+    note = note.replace("\r\n", "\n").strip()
+    if "\x00" in note or len(note) > NOTE:
+        raise ValidationError({"note": f"At most {NOTE:,} characters of plain text, please."})
     if not (by.is_active and by.is_editor):
         raise Refused("Only editors handle the reports of readers.")
     ReaderReport.objects.select_for_update().get(pk=report.pk)

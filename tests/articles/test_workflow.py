@@ -301,6 +301,23 @@ def test_every_guard_of_the_table_has_a_case() -> None:
     assert guards == set(CASES) - {""}
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.DRAFT, "a draft"),
+        (Status.CHANGES_REQUESTED, "back with its writer for changes"),
+        (Status.IN_REVIEW, "in review"),
+        (Status.WITHDRAWN, "withdrawn"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_step_that_is_not_possible_here_says_so_in_a_sentence(
+    status: Status, words: str, cast: Cast
+) -> None:
+    sentence = check(article_at(status, cast), "unschedule", cast.editor)
+    assert sentence == f"“Unschedule” is not possible while the article is {words}."
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", [case for cases in CASES.values() for case in cases])
 def test_a_refusal_says_why_before_and_when_it_is_tried(case: Case, cast: Cast) -> None:

@@ -505,7 +505,7 @@ def test_words_about_a_text_that_was_taken_back_are_there_to_be_copied(cast: Cas
     assert response.status_code == 403
     alert = Sheet(response).one("//*[@role='alert']")
     words = " ".join(alert.text_content().split())
-    assert "Nothing was decided. “Approve” is not possible while the article is draft." in words
+    assert "Nothing was decided. “Approve” is not possible while the article is a draft." in words
     assert "Checked it all." in words
 
 

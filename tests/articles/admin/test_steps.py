@@ -16,6 +16,7 @@ from tests.articles.admin.desk_form import DeskForm, errors_of, problem_of
 from tests.doors import client_of
 from tests.factories import Cast, article_at, desk, step
 from tests.reading import Sheet
+from wellness.lib import dates
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +234,13 @@ def test_publishing_puts_live_the_revision_that_was_seen(cast: Cast) -> None:
     assert "Puts revision 1 live, exactly as it was approved." in form.page.words("//main")
     assert "Revision 1 is live." in after(form, form.step("publish"))
     assert fresh(article).live_revision.number == 1
+
+
+def test_publishing_what_is_scheduled_says_that_its_time_is_given_up(cast: Cast) -> None:
+    article = article_at(Status.SCHEDULED, cast)
+    form = DeskForm(cast.editor, article)
+    when = dates.moment(article.scheduled_for)
+    assert f"It goes live now, and not on {when}." in form.page.words("//main")
 
 
 def test_publishing_another_revision_than_the_one_seen_is_refused(cast: Cast) -> None:

@@ -82,6 +82,7 @@ def test_the_mail_leaves_after_the_commit_and_leads_to_the_report(
     for text in (letter.body, letter.alternatives[0][0]):  # type: ignore[attr-defined]
         assert f"“{article.title}”: a statement is wrong." in text
         assert report.get_absolute_url() in text
+        assert "because editors look after what readers report." in text
         assert "example.org" not in text, "what anybody may type is read at the desk only"
 
 

@@ -167,6 +167,16 @@ def test_today_shows_the_first_new_reports_and_leads_to_the_rest(cast: Cast) -> 
     assert "2 more" in page.words('//section[@aria-labelledby="reader-reports"]')
 
 
+def test_a_note_that_is_typed_before_it_is_taken_is_kept(cast: Cast, report: ReaderReport) -> None:
+    address = report.get_absolute_url()
+    said = client_of(cast.editor).post(
+        address, {"step": "in_hand", "note": "Looks right."}, follow=True
+    )
+    assert b"You have the report in hand" in said.content
+    assert b"Looks right." in said.content
+    assert report.steps.get().note == "Looks right."
+
+
 def test_a_report_is_given_back_and_new_for_everybody(cast: Cast, report: ReaderReport) -> None:
     address = report.get_absolute_url()
     early = client_of(cast.editor).post(address, {"step": "new"})
