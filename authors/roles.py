@@ -15,9 +15,9 @@ from django.db import models
 class Role(models.TextChoices):
     """A role; the value is the name of its group."""
 
-    WRITER = "Writer"
-    MEDICAL_REVIEWER = "Medical reviewer"
-    EDITOR = "Editor"
+    WRITER = "Writer", "Writer"
+    MEDICAL_REVIEWER = "Medical reviewer", "Medical reviewer"
+    EDITOR = "Editor", "Editor"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
@@ -112,6 +113,7 @@ class InvitationAdmin(ModelAdmin):
     """Editors and administrators invite; nobody changes an invitation except by its two steps."""
 
     form = InvitationForm
+    add_label = "Invite somebody"
     list_display = ("who", "state", "roles_in_words", "invited_by_name", "invited")
     list_filter = (StateFilter,)
     search_fields = ("email", "name", "invited_by_name")
@@ -159,6 +161,12 @@ class InvitationAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The form has invited already."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self.message_user(request, f"The invitation to {obj} is on its way.", level="success")
+        return HttpResponseRedirect(reverse("admin:authors_invitation_change", args=[obj.pk]))
 
     def change_view(
         self,

@@ -222,7 +222,7 @@ def test_a_permission_given_by_hand_does_not_make_an_administrator(cast: Cast) -
 def test_editors_see_who_is_there_in_words(cast: Cast) -> None:
     page = page_for(cast.editor, change(cast.reviewer))
     words = page.words()
-    assert "Roles Medical Reviewer" in words
+    assert "Roles Medical reviewer" in words
     assert "Set a new password" not in words
     assert "frozenset" not in page.raw
     assert not page.all("//input[@name='email' or @name='roles' or @name='is_superuser']")

@@ -319,7 +319,7 @@ def test_the_page_says_what_is_missing_before_somebody_can_approve(cast: Cast) -
     assert "No verified credential is valid today." in said()
     reviewer.user = factories.account("Nadia New", Role.WRITER)
     reviewer.save()
-    assert "The account lacks the role “Medical Reviewer”" in said()
+    assert "The account lacks the role “Medical reviewer”" in said()
     reviewer.user = factories.account("Nadia New", Role.MEDICAL_REVIEWER)
     reviewer.save()
     credential = Credential.objects.create(

@@ -73,6 +73,16 @@ def test_somebody_invited_joins_with_a_name_and_a_password_and_is_in(cast: Cast)
     ]
 
 
+def test_the_form_says_that_a_mail_leaves_and_leads_to_the_invitation(cast: Cast) -> None:
+    page = page_for(cast.editor, ADD)
+    assert page.texts("//main//button[@type='submit']") == ["Send the invitation"]
+    sent = client_of(cast.editor).post(
+        ADD, {"email": ANNA, "roles": [Role.WRITER.value]}, follow=True
+    )
+    assert f"The invitation to {ANNA} is on its way." in said(sent)
+    assert sent.redirect_chain == [(page_of(Invitation.objects.get()), 302)]
+
+
 def test_a_link_is_good_once(cast: Cast) -> None:
     invite(cast.editor)
     link = link_in(mail.outbox[0])

@@ -29,11 +29,12 @@ def test_from_the_invitation_to_the_recovery_code(
     cast: Cast, open_page: OpenPage, settings: Settings
 ) -> None:
     desk = open_page(user=cast.editor)
-    desk.goto(reverse("admin:authors_invitation_add"))
+    desk.goto(reverse("admin:authors_invitation_changelist"))
+    desk.get_by_role("link", name="Invite somebody").first.click()
     desk.get_by_label("E-mail address").fill(REVIEWER)
-    desk.get_by_label("Medical Reviewer", exact=True).check()
-    desk.get_by_role("button", name="Save", exact=True).click()
-    expect(desk.get_by_text(REVIEWER).first).to_be_visible()
+    desk.get_by_label("Medical reviewer", exact=True).check()
+    desk.get_by_role("button", name="Send the invitation").click()
+    expect(desk.get_by_text(f"The invitation to {REVIEWER} is on its way.")).to_be_visible()
 
     settings.SECOND_FACTOR_REQUIRED = True
     page = open_page(width=360)
