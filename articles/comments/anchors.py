@@ -18,6 +18,7 @@ from articles.content import Content, ReferenceContent
 from wellness.lib import rich_text
 from wellness.lib.html_tree import Element, parse, serialise
 from wellness.lib.rich_text_features import CITATION
+from wellness.lib.text import cuts_a_word
 
 CONTEXT: Final = 80
 """Characters kept on each side of a passage."""
@@ -63,13 +64,15 @@ class Place:
 
     Attributes:
         is_certain: whether this is the passage that was quoted beyond doubt: no other place fits
-            as well, and the words around it are still those that were kept, on one side all of
-            them or on both sides the nearest.
+            as well, the words around it are still those that were kept, on one side all of
+            them or on both sides the nearest, and it cuts no word in two.
+        is_alone: whether no other place fits as well.
     """
 
     start: int
     end: int
     is_certain: bool
+    is_alone: bool = True
 
 
 def text_of(content: Content, part: str) -> str:
@@ -100,8 +103,8 @@ class Words:
     def find(self, anchor: Anchor) -> Place | None:
         """The place of a passage; None where its words are there no more.
 
-        Where its words stand too often to look at each, and nowhere between all that was kept, it
-        is one of them, and none is certain.
+        Of places that fit as well, one of whole words is meant. Where its words stand too often to
+        look at each, and nowhere between all that was kept, it is one of them, and none is certain.
         """
         text = self._squeezed
         quote, before, after = map(_squeeze, (anchor.quote, anchor.before, anchor.after))
@@ -110,16 +113,19 @@ class Words:
         # Nothing fits better than all that was kept, and that is found without comparing.
         whole = self._starts(before + quote + after, 2)
         starts = [start + len(before) for start in whole] or self._starts(quote, MOST + 1)
-        found: list[tuple[int, int, int]] = []
+        found: list[tuple[int, bool, int, int, int]] = []
         for at in starts[:MOST]:
             end = at + len(quote)
             left = _common(text[max(0, at - len(before)) : at][::-1], before[::-1])
             right = _common(text[end : end + len(after)], after)
-            found.append((at, left, right))
+            is_whole = not any(cuts_a_word(self.text, edge) for edge in self._offsets(at, end))
+            found.append((left + right, is_whole, -at, left, right))
         if not found:
             return None
-        at, left, right = max(found, key=lambda one: (one[1] + one[2], -one[0]))
-        is_alone = sum(one[1] + one[2] == left + right for one in found) == 1
+        fits, is_whole, minus_at, left, right = max(found)
+        alike = sum(one[:2] == (fits, is_whole) for one in found)
+        is_alone = alike == 1 and len(starts) <= MOST
+        at = -minus_at
         end = at + len(quote)
         is_it = (
             not (before or after)
@@ -127,8 +133,12 @@ class Words:
             or _is_whole(anchor.before, before, left, at)
             or _is_whole(anchor.after, after, right, len(text) - end)
         )
-        is_certain = len(starts) <= MOST and is_alone and is_it
-        return Place(self._kept[at], self._kept[end - 1] + 1, is_certain)
+        is_certain = is_alone and is_whole and is_it
+        return Place(*self._offsets(at, end), is_certain, is_alone)
+
+    def _offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text the characters between two positions without white space are."""
+        return self._kept[start], self._kept[end - 1] + 1
 
     def _starts(self, words: str, most: int) -> list[int]:
         """Where words begin, the first places of them."""

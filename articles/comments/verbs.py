@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -17,11 +18,19 @@ from articles.notices import audiences, speaking
 from articles.workflow import Refused
 from authors.models import User
 from wellness.lib import rich_text
-from wellness.lib.text import normalise
+from wellness.lib.text import cuts_a_word, normalise
 
 NOT_THERE: Final = (
     "These words are not in the text as it is now. Copy them from it (new words have to be saved "
     "first), or leave the passage empty to speak about the whole text."
+)
+PART_OF_A_WORD: Final = (
+    "This passage begins or ends inside of a word. Quote whole words, and suggest what stands in "
+    "their place."
+)
+SEVERAL_TIMES: Final = (
+    "These words stand in the text several times. Quote more of them, so that it is certain "
+    "where other words go."
 )
 NOT_BY_SUGGESTION: Final = (
     "A reference has fields of its own: say in the comment what has to stand there, and suggest "
@@ -62,10 +71,8 @@ def begin(
         before, after = anchors.around(words, place)
         quote = words[place.start : place.end]
         fields = {"part": part, "quote": quote, "before": before, "after": after}
-        if suggestion is not None and suggestion.strip() == quote.strip():
-            raise ValidationError({"suggestion": "This is what the text says already."})
-        if suggestion is not None and part == Part.REFERENCES:
-            raise ValidationError({"suggestion": NOT_BY_SUGGESTION})
+        if suggestion is not None:
+            _can_be_reworded(part, words, place, suggestion)
     comment = Comment(
         article=article,
         revision=revision,
@@ -163,11 +170,23 @@ def _listened_to(article: Article, by: User) -> None:
 def _place(texts: Texts, anchor: Anchor) -> tuple[str, anchors.Place | None]:
     """The part that a passage is in, and where; looked for in all parts where none is named."""
     parts = [anchor.part] if anchor.part in Part.values else list(Part.values)
-    for part in parts:
-        place = texts[part].find(anchor)
-        if place is not None:
-            return part, place
-    return "", None
+    found = [(part, place) for part in parts if (place := texts[part].find(anchor))]
+    if not found:
+        return "", None
+    part, place = found[0]
+    return part, replace(place, is_alone=place.is_alone and len(found) == 1)
+
+
+def _can_be_reworded(part: str, words: str, place: anchors.Place, suggestion: str) -> None:
+    """Refuse other words that could not be put in without doubt, or would say nothing new."""
+    if part == Part.REFERENCES:
+        raise ValidationError({"suggestion": NOT_BY_SUGGESTION})
+    if suggestion.strip() == words[place.start : place.end].strip():
+        raise ValidationError({"suggestion": "This is what the text says already."})
+    if cuts_a_word(words, place.start) or cuts_a_word(words, place.end):
+        raise ValidationError({"quote": PART_OF_A_WORD})
+    if not place.is_alone:
+        raise ValidationError({"quote": SEVERAL_TIMES})
 
 
 def _desk_text(desk: DeskCopy, part: str) -> str:

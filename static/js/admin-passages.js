@@ -5,6 +5,8 @@
 
 const CONTEXT = 80; // characters kept on each side, as articles/comments/anchors.py has it
 const LONGEST = 1000; // characters of a passage
+const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’‑.,-][\p{L}\p{M}\p{N}_]+)*/gu; // as in wellness/lib/text.py
+const LONGEST_WORD = 40; // characters from which on a run is no word
 const ASK = 400; // milliseconds between looks at a frame that tells nothing
 // No words of the text: numbers and ways back; and between marks what went and what is said of them.
 const UNCOUNTED = "sup.citation, .mentions, del, .visually-hidden, .diff-note";
@@ -224,22 +226,47 @@ function found(place) {
     if (beyond.toString().trim()) return null;
     range.setEnd(root, root.childNodes.length);
   }
-  const quote = wordsOf(range, root).trim();
-  if (!quote || quote.length > LONGEST) return null;
-  const before = place.document.createRange();
-  before.setStart(root, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const after = place.document.createRange();
-  after.setStart(range.endContainer, range.endOffset);
-  after.setEnd(root, root.childNodes.length);
+  const words = wordsOf(range, root);
+  const page = place.document;
+  const upTo = wordsOf(span(page, [root, 0], [range.endContainer, range.endOffset]), root);
+  const onward = wordsOf(
+    span(page, [range.startContainer, range.startOffset], [root, root.childNodes.length]),
+    root,
+  );
+  const passage = wholeWords(
+    upTo.slice(0, upTo.length - words.length),
+    words,
+    onward.slice(words.length),
+  );
+  if (!passage.quote || passage.quote.length > LONGEST) return null;
+  return { ...passage, part, rect: range.getBoundingClientRect() };
+}
+
+function span(page, start, end) {
+  const range = page.createRange();
+  range.setStart(...start);
+  range.setEnd(...end);
+  return range;
+}
+
+/** The passage from the beginning of its first word to the end of its last: a finger or a mouse
+ *  leaves off in the middle of one, and other words for half of it would make a third. */
+function wholeWords(earlier, words, later) {
+  const near = CONTEXT + LONGEST_WORD;
+  const text = earlier.slice(-near) + words + later.slice(0, near);
+  let start = Math.min(earlier.length, near) + words.length - words.trimStart().length;
+  let end = start + words.trim().length;
+  const found = [...text.matchAll(WORD)].filter(([word]) => word.length <= LONGEST_WORD);
+  const around = (at) => found.find(({ 0: word, index }) => index < at && at < index + word.length);
+  if (start < end) [start, end] = [around(start)?.index ?? start, endOf(around(end)) ?? end];
   return {
-    quote,
-    part,
-    before: wordsOf(before, root).slice(-CONTEXT),
-    after: wordsOf(after, root).slice(0, CONTEXT),
-    rect: range.getBoundingClientRect(),
+    quote: text.slice(start, end),
+    before: text.slice(0, start).slice(-CONTEXT),
+    after: text.slice(end, end + CONTEXT),
   };
 }
+
+const endOf = (match) => match && match.index + match[0].length;
 
 class Offer {
   constructor() {

@@ -274,6 +274,28 @@ def test_other_words_are_suggested_for_a_chosen_passage(
     assert (comment.part, comment.quote) == ("body", "helps the heart")
 
 
+@pytest.mark.parametrize("suggests", [False, True])
+def test_what_is_chosen_grows_to_whole_words(
+    suggests: bool, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.reviewer, width=360), first_text(cast))
+    choose(page, "#reading-body", "elps the hea")
+    name = "Suggest other words" if suggests else "Comment on this"
+    page.get_by_role("button", name=name).click()
+    dialog = page.get_by_role("dialog", name="New comment")
+    expect(dialog.get_by_role("textbox", name="Passage")).to_have_value("helps the heart")
+    dialog.get_by_label("Suggest other words").check()
+    dialog.get_by_role("textbox", name="Other words").fill("may help the heart")
+    dialog.get_by_role("button", name="Comment").click()
+    expect(page.locator(".desk-thread")).to_contain_text("may help the heart")
+    comment = Comment.objects.get()
+    assert (comment.quote, comment.before[-6:], comment.after[0]) == (
+        "helps the heart",
+        "Sleep ",
+        ".",
+    )
+
+
 def test_words_of_a_title_are_commented_between_its_marks(cast: Cast, open_page: OpenPage) -> None:
     page = opened(open_page(user=cast.reviewer), changed_text(cast))
     choose(page, "[data-review-marked=title]", "On ")

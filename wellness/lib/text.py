@@ -34,6 +34,9 @@ _LINE_ENDS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
 _WORD = re.compile(r"\w+(?:['’‑.,-]\w+)*")
 _SPACES = re.compile(r"\s+")
 
+LONGEST_WORD = 40
+"""Characters from which on a run is taken for no word: text of a script without spaces, say."""
+
 
 def strip_controls(text: str) -> str:
     """The text without characters that cannot be seen, with every line end as one line feed."""
@@ -59,6 +62,14 @@ def one_line(text: str) -> str:
 def word_count(text: str) -> int:
     """How many words the text has; `well-being`, `patient's` and `0.5` count as one word each."""
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def cuts_a_word(text: str, at: int) -> bool:
+    """Whether the place before the character at `at` is in a word, as `word_count` counts them."""
+    start = max(0, at - LONGEST_WORD - 1)
+    words = _WORD.finditer(text[start : at + LONGEST_WORD + 1])
+    spans = ((start + word.start(), start + word.end()) for word in words)
+    return any(first < at < last and last - first <= LONGEST_WORD for first, last in spans)
 
 
 def reading_minutes(words: int) -> int:

@@ -104,7 +104,7 @@ def test_where_too_many_places_would_have_to_be_compared_none_is_certain(
     before, after = "Once upon a time ", " there was a heart"
     text = f"{before}our{after} new " + "our " * (times - 1)
     found = place(text, "our", f"{'gone ' * 20}{before}", f"{after}{' gone' * 20}")
-    assert found == anchors.Place(len(before), len(before) + 3, is_certain)
+    assert found == anchors.Place(len(before), len(before) + 3, is_certain, is_alone=is_certain)
 
 
 @given(st.text(alphabet="ab ", max_size=60), words, words, words)

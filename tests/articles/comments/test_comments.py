@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +107,14 @@ def test_a_second_writer_reads_nothing_of_it(article: Article, cast: Cast) -> No
         (
             {"quote": "Coffee", "suggests": "on", "suggestion": "Coffee"},
             "This is what the text says already.",
+        ),
+        (
+            {"quote": "offe", "suggests": "on", "suggestion": "Tea"},
+            "This passage begins or ends inside of a word. Quote whole words",
+        ),
+        (
+            {"quote": "Sleep helps", "suggests": "on", "suggestion": "Sleep may help"},
+            "These words stand in the text several times. Quote more of them",
         ),
         ({"text": "x" * 2001}, "at most 2000 characters"),
     ],
@@ -254,11 +263,36 @@ def test_words_for_a_passage_that_is_gone_or_twice_there(article: Article, cast:
         verbs.accept(thread, by=cast.writer)
     again = "<p>Sleep helps.</p>" * 2
     actions.save(article, desk=desk("On sleep", again), by=cast.writer)
-    twice = verbs.begin(article, by=cast.editor, anchor=Anchor("body", "Sleep"), suggestion="Rest")
+    first = Anchor("body", "Sleep", after=" helps.\nSleep")
+    twice = verbs.begin(article, by=cast.editor, anchor=first, suggestion="Rest")
     assert twice.before == ""
     actions.save(article, desk=desk("On sleep", "<p>Rest. Sleep, Sleep.</p>"), by=cast.writer)
     with pytest.raises(Refused, match="Change the text by hand"):
         verbs.accept(twice, by=cast.writer)
+
+
+def test_of_typed_words_those_that_stand_alone_are_meant(article: Article, cast: Cast) -> None:
+    article = step(article, "request_changes", cast)
+    actions.save(article, desk=desk("On sleep", "<p>Unslept, asleep, sleep.</p>"), by=cast.writer)
+    with pytest.raises(ValidationError, match="several times"):  # in the title as well
+        verbs.begin(article, by=cast.editor, anchor=Anchor("", "sleep"), suggestion="rest")
+    anchor = Anchor("body", "sleep")
+    thread = verbs.begin(article, by=cast.editor, anchor=anchor, suggestion="rest")
+    assert thread.before == "Unslept, asleep, "
+    article = verbs.accept(thread, by=cast.writer)
+    assert article.body == "<p>Unslept, asleep, rest.</p>"
+
+
+def test_no_word_is_cut_where_the_quoted_one_grew(article: Article, cast: Cast) -> None:
+    """All that was kept before it still stands there: only the word itself became another."""
+    thread = verbs.begin(
+        article, by=cast.reviewer, anchor=Anchor("body", "Coffee"), suggestion="Cocoa"
+    )
+    article = step(article, "request_changes", cast)
+    body = BODY.replace("Coffee", "Coffeehouses")
+    actions.save(article, desk=desk("On sleep", body), by=cast.writer)
+    with pytest.raises(Refused, match="Change the text by hand"):
+        verbs.accept(thread, by=cast.writer)
 
 
 def test_words_are_taken_over_once(article: Article, cast: Cast) -> None:

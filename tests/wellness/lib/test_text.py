@@ -69,6 +69,22 @@ def test_sizes_as_people_say_them(size: int, words: str) -> None:
     assert text.human_bytes(size) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        ("Sleep helps.", (1, 2, 3, 4, 7, 8, 9, 10)),
+        ("1,000 IU", (1, 2, 3, 4, 7)),
+        ("it’s", (1, 2, 3)),
+        ("a b", ()),
+        ("眠" * 2 * text.LONGEST_WORD, ()),
+        ("", ()),
+    ],
+)
+def test_where_a_word_would_be_cut_in_two(words: str, inside: tuple[int, ...]) -> None:
+    places = range(len(words) + 1)
+    assert tuple(at for at in places if text.cuts_a_word(words, at)) == inside
+
+
 def test_a_number_with_its_noun() -> None:
     assert text.count(1, "word", "words") == "1 word"
     assert text.count(1200, "word", "words") == "1,200 words"
