@@ -214,15 +214,17 @@ def entitled(ask: Ask) -> str:
         if reviewer.credential_on(timezone.now().date()) is not None:
             return ""
         if topic.requires_medical_review or not ask.by.is_editor:
-            return (
-                f"No verified credential of {reviewer.name} is valid today: "
-                "an editor has to verify one first."
-            )
+            return no_credential(reviewer.name)
     if topic.requires_medical_review:
         return f"“{topic}” requires a medical reviewer with a valid credential to approve."
     if not ask.by.is_editor:
         return f"In “{topic}” an editor approves, or a medical reviewer with a valid credential."
     return ""
+
+
+def no_credential(name: str) -> str:
+    """Said wherever a clinician of this name can approve nothing today."""
+    return f"No verified credential of {name} is valid today: an editor has to verify one first."
 
 
 def not_their_own_text(ask: Ask) -> str:

@@ -28,6 +28,7 @@ from articles.guards import (
     licences_hold_of_approved,
     may_edit,
     may_see,
+    no_credential,
     not_a_time_to_publish,
     not_their_own_text,
     passes_checks,
@@ -80,6 +81,7 @@ __all__ = [
     "full_review",
     "may_edit",
     "may_see",
+    "no_credential",
     "not_a_time_to_publish",
     "not_their_own_text",
 ]
@@ -252,7 +254,7 @@ def available(article: "Article", by: "User") -> list[Step]:
     """
     ask = Ask(article, by)
     steps = []
-    for verb in dict.fromkeys(row.verb for row in TRANSITIONS):
+    for verb in dict.fromkeys(row.verb for row in TRANSITIONS if row.roles & by.roles):
         if verb in {"edit", "arrange", "revoke"}:
             continue
         row, _ = find(ask, verb)

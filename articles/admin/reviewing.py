@@ -24,11 +24,10 @@ from articles.admin import access, steps, waiting
 from articles.admin.checks import Panel
 from articles.admin.comments import Threads
 from articles.admin.history import opened
-from articles.admin.page import Page
 from articles.admin.pressing import attempt
 from articles.admin.preview import POLICY
 from articles.admin.reviewing_changes import Changes, MarkedReference, changes_of
-from articles.admin.standing import Decision
+from articles.admin.standing import Decision, Standing
 from articles.approvals import Review as Approval
 from articles.article_page import ArticlePage, article_page
 from articles.checks.report import saved_report
@@ -43,17 +42,33 @@ if TYPE_CHECKING:
 HANDING_IN: Final = ("submit", "renew")
 
 
+class Seat(Standing):
+    """What the desk says of an article to somebody who writes nothing of it on this page."""
+
+    def __init__(
+        self, request: HttpRequest, article: Article, *, pressed: str = "", problem: str = ""
+    ) -> None:
+        self.request, self.article = request, article
+        self.user = access.person(request)
+        self.pressed, self.problem = pressed, problem
+        self.frozen = access.may_write(article, self.user)
+
+
 class Review:
     """What the template of the page asks.
 
     Args:
         revision: the text on the desk.
-        desk: the same article as its own page at the desk shows it: steps, typed words, problem.
+        desk: where the article stands for this person: its steps, typed words, a problem.
         threads: what was said of it, with what came of saying more; read where it isn't given.
     """
 
     def __init__(
-        self, request: HttpRequest, revision: Revision, desk: Page, threads: Threads | None = None
+        self,
+        request: HttpRequest,
+        revision: Revision,
+        desk: Standing,
+        threads: Threads | None = None,
     ) -> None:
         assert desk.article is not None
         self.request, self.revision, self.desk = request, revision, desk
@@ -70,7 +85,14 @@ class Review:
 
     @cached_property
     def changes(self) -> Changes:
-        return changes_of(self.article, self.revision, self.request.GET.get("since", ""))
+        since = self.read_before or self.request.GET.get("since", "")
+        return changes_of(self.article, self.revision, since)
+
+    @property
+    def read_before(self) -> str:
+        """The number of the revision that was read, where a decision on it came too late."""
+        read = self.request.POST.get(f"{steps.prefix('approve')}-revision", "")
+        return read if read != str(self.revision.number) else ""
 
     @property
     def showing(self) -> str:
@@ -129,6 +151,10 @@ class Review:
         """What the checks found, to be read."""
         report = saved_report(self.article)
         return Panel(report, writes=False) if report else None
+
+    @property
+    def can_approve(self) -> bool:
+        return any(offer.verb == "approve" and not offer.reason for offer in self.desk.decision)
 
     @cached_property
     def why_not(self) -> list[str]:
@@ -191,7 +217,7 @@ def page(
     model_admin: ModelAdmin,
     article: Article,
     *,
-    desk: Page | None = None,
+    desk: Standing | None = None,
     threads: Threads | None = None,
 ) -> HttpResponse:
     """The page, also where something that was posted from it comes back with a sentence.
@@ -204,7 +230,7 @@ def page(
     if article.current_revision is None:
         sentence = "There is no text yet to review."
         return access.refusal(request, model_admin, sentence, status=404)
-    desk = desk or Page(request, article)
+    desk = desk or Seat(request, article)
     review = Review(request, article.current_revision, desk, threads)
     said = review.threads
     refused = desk.problem or said.problem
@@ -235,8 +261,8 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
         if access.is_of_somebody_else(request):
             return access.refusal(request, model_admin, access.SOMEBODY_ELSE, status=409)
         if sentence := workflow.check(article, verb, user):
-            desk = Page(request, article, pressed=verb, problem=sentence)
-            return page(request, model_admin, article, desk=desk)
+            seat = Seat(request, article, pressed=verb, problem=sentence)
+            return page(request, model_admin, article, desk=seat)
         saved, desk = attempt(request, article, verb=verb)
         if saved is None:
             return page(request, model_admin, desk.article or article, desk=desk)

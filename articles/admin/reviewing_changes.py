@@ -1,7 +1,8 @@
 """What changed in a text since it was last approved: what it is compared with, and each change.
 
 The earlier text is that of the last approval that stands, or else the live one. Whoever asked for
-changes may compare with the text on which they were asked for instead.
+changes may compare with the text on which they were asked for instead, and whoever read another
+revision before with that one.
 """
 
 from __future__ import annotations
@@ -98,10 +99,12 @@ def changes_of(article: Article, revision: Revision, since: str = "") -> Changes
     """What changed in a revision.
 
     Args:
-        since: number of the earlier revision, as somebody chose it; one that isn't offered is
+        since: number of the earlier revision, as somebody chose it; one that isn't there is
             passed over.
     """
     bases = _bases(article, revision)
+    if since.isascii() and since.isdecimal() and len(since) < 9:
+        bases += _chosen(article, revision, int(since), bases)
     usual = next((base for base in bases if base.counts), None)
     base = next((one for one in bases if str(one.revision.number) == since), usual)
     found = Changes(base, [other for other in bases if other is not base])
@@ -131,6 +134,14 @@ def _bases(article: Article, revision: Revision) -> list[Base]:
     for base in found:
         by_revision.setdefault(base.revision.pk, base)
     return list(by_revision.values())
+
+
+def _chosen(article: Article, revision: Revision, number: int, known: list[Base]) -> list[Base]:
+    """Any other earlier revision, where somebody names it."""
+    if number >= revision.number or any(base.revision.number == number for base in known):
+        return []
+    found = article.revisions.filter(number=number)
+    return [Base(one, f"revision {one.number}", counts=False) for one in found]
 
 
 def _by(check: FactCheck, did: str) -> str:

@@ -47,6 +47,7 @@ class Standing:
     user: User
     pressed: str
     frozen: str
+    problem: str
 
     # -- the state -------------------------------------------------------------------------------
 
@@ -104,6 +105,8 @@ class Standing:
             case Status.IN_REVIEW:
                 if any(o.verb == "approve" and not o.reason for o in self.offers):
                     return "It is your turn: read the text, then decide."
+                if self._is_asked and (reason := self._no_approval):
+                    return f"You are asked to review it. {reason}"
                 return f"It is {self._asked}’s turn. The text is frozen until then."
             case Status.APPROVED if self.user.is_editor:
                 return "It is your turn: publish it now, or schedule it."
@@ -117,6 +120,17 @@ class Standing:
                 return "It is your turn: readers find a notice until you restore it."
             case _:
                 return "It is an editor’s turn: readers find a notice at its address."
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether this person is asked by name to review it."""
+        assert self.article is not None
+        return any(one.user_id == self.user.pk for one in self.article.reviewers_asked.all())
+
+    @property
+    def _no_approval(self) -> str:
+        """Why this person can't approve, where their role is to."""
+        return next((offer.reason for offer in self.offers if offer.verb == "approve"), "")
 
     @cached_property
     def _asked(self) -> str:
@@ -153,6 +167,11 @@ class Standing:
                 )
             case _:
                 return ""
+
+    @property
+    def token_cookie(self) -> str:
+        """The cookie with the token against forged requests: a page renews its own from it."""
+        return settings.CSRF_COOKIE_NAME
 
     # -- the steps -------------------------------------------------------------------------------
 

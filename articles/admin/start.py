@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin import due, mentions, reports, waiting
+from articles.admin import due, entitlement, mentions, reports, waiting
 from articles.admin.access import is_of_the_desk, person
 from articles.admin.listing import loaded
 from articles.admin.waiting import Queue
@@ -48,6 +48,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "title": "Today",
         "has_role": True,
         "greeting": f"{_greeting()}, {user.get_short_name()}.",
+        "entitlement": entitlement.of(user),
         "calling": sum(found.number for found in queues if found.queue.calls),
         "waiting": queues,
         "reports": reports.waiting_for(request),
