@@ -89,10 +89,10 @@ def _page(
     codes: list[str] | None = None,
     after: str = "",
 ) -> HttpResponse:
-    drawing = ""
+    address = drawing = ""
     if key:
-        uri = second_factor.unsaved(user, key).config_url
-        drawing = segno.make(uri, error="m").svg_data_uri(
+        address = second_factor.unsaved(user, key).config_url
+        drawing = segno.make(address, error="m").svg_data_uri(
             scale=5, border=4, dark="#000", light="#fff"
         )
     return TemplateResponse(
@@ -104,6 +104,7 @@ def _page(
             "form": form,
             "password_form": password or PasswordForm(),
             "drawing": drawing,
+            "address": address,
             "key": second_factor.key_in_words(key) if key else "",
             "codes": codes,
             "left": second_factor.codes_left(user),

@@ -124,6 +124,24 @@ class Draft {
   }
 }
 
+/** Where the press would only lead to an error page of the browser, the page stays. */
+function staysOffline(event) {
+  const buttons = form.querySelector(".review-decision__buttons");
+  const told = form.querySelector("[data-review-offline]");
+  if (navigator.onLine) {
+    told?.remove();
+    return;
+  }
+  event.preventDefault();
+  const line = told ?? document.createElement("p");
+  line.className = "desk-alert desk-alert--stop";
+  line.setAttribute("role", "alert");
+  line.dataset.reviewOffline = "";
+  line.textContent =
+    "Nothing was decided: you are offline. What you typed stays here; press again when you are back.";
+  buttons.before(line);
+}
+
 tidy();
 if (form) {
   new Draft();
@@ -136,6 +154,7 @@ if (form) {
     interests.dispatchEvent(new Event("input", { bubbles: true }));
     interests.focus();
   });
+  form.addEventListener("submit", staysOffline);
   form.addEventListener("submit", () => {
     form.elements.csrfmiddlewaretoken.value = token();
   });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ from tests.authors.doors import (
     log_in,
     set_up,
 )
-from tests.doors import client_of
+from tests.doors import client_of, page_for
 from tests.factories import PASSWORD, Cast, article_at
 from tests.reading import Sheet
 
@@ -270,6 +271,15 @@ def test_the_session_before_the_code_is_not_the_one_after_it(cast: Cast) -> None
 def test_the_qr_code_is_drawn_here_and_holds_the_key(cast: Cast) -> None:
     page = Sheet(client_of(cast.writer).get(SECOND_FACTOR))
     assert page.one("//div[@class='steps__key']//img/@src").startswith("data:image/svg+xml")
+
+
+def test_the_key_goes_straight_into_an_app_on_the_same_phone(cast: Cast) -> None:
+    """Nobody can hold a telephone before its own screen."""
+    page = page_for(cast.reviewer, SECOND_FACTOR)
+    address = urlsplit(page.one("//a[starts-with(@href, 'otpauth:')]/@href"))
+    assert (address.scheme, address.netloc) == ("otpauth", "totp")
+    secret = parse_qs(address.query)["secret"][0]
+    assert secret == page.words("//div[@class='steps__key']//code").replace(" ", "")
 
 
 def test_nobody_reads_keys_in_the_admin(cast: Cast) -> None:
