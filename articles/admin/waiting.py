@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import library
 from articles.admin import due
-from articles.models import Article, Byline, Status
+from articles.models import Article, Byline, FactCheck, Status
+from articles.models.fact_check import Decision
 from authors.models import User
 from authors.roles import Role
 
@@ -87,10 +88,18 @@ class Queue:
         return Article.objects.visible_to(user).filter(self.which(user)).order_by(*self.order)
 
 
+def _approved_by(user: User) -> Q:
+    """Articles of which readers see a text that this person approved, or what it rests on."""
+    theirs = Q(decided_by=user) | Q(rests_on__decided_by=user)
+    live = Q(decision=Decision.APPROVED, revision=F("revision__article__live_revision"))
+    return Q(pk__in=FactCheck.objects.filter(theirs, live).values("revision__article"))
+
+
 def _falls_due(user: User) -> Q:
-    """Live articles whose review is due again; editors look after all, writers after their own."""
+    """Live articles whose review is due again: for editors all, for writers their own, for medical
+    reviewers what they approved."""
     falling = due.falling_due(timezone.localdate())
-    return falling if user.is_editor else falling & own(user)
+    return falling if user.is_editor else falling & (own(user) | _approved_by(user))
 
 
 _WRITING: Final = frozenset({Role.WRITER, Role.EDITOR})
@@ -140,7 +149,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         title="Review due again",
         empty="No live article needs a fresh review within a month.",
         icon="event_repeat",
-        roles=_WRITING,
+        roles=frozenset(Role),
         which=_falls_due,
         while_published=True,
         order=(due.OF_ARTICLE.asc(), "pk"),

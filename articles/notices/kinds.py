@@ -66,7 +66,9 @@ class Facts:
 
 
 _REVIEW: Final = frozenset({Status.IN_REVIEW})
-_DUE_ASK: Final = "Read it again, and ask for a fresh review or bring it up to date."
+_DUE_ASK: Final = (
+    "Read it again. A writer or an editor asks for a fresh review then, or brings it up to date."
+)
 _EVERY: Final = frozenset(Status)
 
 FACTS: Final[dict[Kind, Facts]] = {

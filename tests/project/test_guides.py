@@ -19,10 +19,12 @@ SPEAKERS = (
     "articles/guards.py",
     "articles/actions",
     "articles/admin/citing.py",
+    "articles/admin/entitlement.py",
     "articles/admin/meanwhile.py",
     "articles/admin/moments.py",
     "articles/admin/pressing.py",
     "articles/admin/several.py",
+    "articles/admin/standing.py",
     "articles/citing",
     "articles/comments",
     "articles/desk.py",
@@ -33,7 +35,11 @@ SPEAKERS = (
 )
 """Where the sentences come from that the editorial guide explains."""
 
-WRITTEN = ("static/js/admin-unsaved.js", "templates/admin/articles/_conflict.html")
+WRITTEN = (
+    "static/js/admin-review-draft.js",
+    "static/js/admin-unsaved.js",
+    "templates/admin/articles/_conflict.html",
+)
 """Where others of them stand as they are."""
 
 
