@@ -166,7 +166,7 @@ def _code(body: str, report: Report) -> None:
     for words in blocks:
         report.changed(
             f"A block of code: {words}",
-            "Articles have none: its words stand in the text as a paragraph.",
+            "Articles have none: its words stand in the text, line by line.",
         )
     if within:
         report.changed(

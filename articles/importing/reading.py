@@ -15,8 +15,8 @@ from articles.importing.files import Source, Unreadable, content
 from articles.models import Reference
 from wellness.lib import rich_text
 from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
-from wellness.lib.markdown import to_html
-from wellness.lib.text import count
+from wellness.lib.markdown import links_lost, to_html
+from wellness.lib.text import count, excerpt
 
 KNOWN: Final = (
     "title", "subtitle", "slug", "date", "topic", "authors", "medical_reviewers", "related",
@@ -152,6 +152,7 @@ def _text(handed: Handed, facts: Facts) -> None:
     rows = tuple(references(facts))
     html = to_html(body, references=len(rows), title=handed.desk.title)
     _warn_of_citations(handed, body, len(rows))
+    _warn_of_links(handed)
     handed.desk = handed.desk.change(
         subtitle=subtitle,
         description=description,
@@ -200,6 +201,17 @@ def _warn_of_citations(handed: Handed, body: str, references: int) -> None:
                 "it will be shown to readers as text.",
             )
             handed.problems.warnings.append(problem)
+
+
+def _warn_of_links(handed: Handed) -> None:
+    """A link that no article may have is gone from the text, with its words left."""
+    for line, words, address in links_lost(handed.front.body):
+        handed.problems.warn(
+            handed.front.body_line + line,
+            "body",
+            f"The link “{excerpt(words, 80)}” leads to “{excerpt(address, 80)}”: only web and mail "
+            "addresses and paths of this site can be links. The words stay, the link does not.",
+        )
 
 
 def _warn_of_html(handed: Handed) -> None:

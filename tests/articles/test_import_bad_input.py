@@ -344,6 +344,18 @@ def test_html_in_the_text_does_nothing_and_is_pointed_out(tmp_path: Path) -> Non
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
+def test_a_link_that_no_article_may_have_leaves_its_words_and_is_pointed_out(
+    tmp_path: Path,
+) -> None:
+    told = take(write(tmp_path, body="Sleep helps.\n\nSo [it is said](javascript:alert(1))."))
+    assert told.line("warning").endswith(
+        "sleep.md:9 body: The link “it is said” leads to “javascript:alert(1)”: only web and mail "
+        "addresses and paths of this site can be links. The words stay, the link does not."
+    )
+    html = Article.objects.get(slug="sleep-and-age").current_revision.data.body
+    assert html == "<p>Sleep helps.</p>\n<p>So it is said.</p>"
+
+
 def test_no_text_and_no_author_is_a_draft_with_warnings(tmp_path: Path) -> None:
     told = take(write(tmp_path, body="", authors=None))
     warnings = [line for line in told.lines if line.startswith("warning")]

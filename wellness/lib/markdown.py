@@ -12,8 +12,8 @@ a reference:
     Most adults need seven hours.[^3]
 
 The last line cites reference 3; `[3]` does as well, right after a word. HTML in the Markdown is
-shown as text. What comes out still goes through `rich_text.clean`, like
-everything that anybody writes.
+shown as text, and code is text line by line. What comes out still goes through `rich_text.clean`,
+like everything that anybody writes.
 """
 
 from __future__ import annotations
@@ -24,15 +24,19 @@ from functools import cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from wellness.lib.front_matter import BadFrontMatter, FrontMatter, front_matter
+from wellness.lib.rich_text_features import ADDRESS
 from wellness.lib.text import one_line, strip_controls
 
-__all__ = ["BadFrontMatter", "FrontMatter", "code_in", "front_matter", "to_html"]
+__all__ = [
+    "BadFrontMatter", "FrontMatter", "code_in", "front_matter", "links_lost", "to_html",
+]  # fmt: skip
 
 _HOW_MANY: Final = "how many references"
 _TITLE: Final = "the title"
@@ -49,7 +53,7 @@ def to_html(
         references: how many references the article has; a higher number cites nothing.
         title: what stands over the text; a heading with the same words at its top is left out.
         any_address: a link to an address that no article may have is a link all the same, for
-            whoever looks at each and says so; otherwise it stays as it is written.
+            whoever looks at each and says so; otherwise its words stay (see `links_lost`).
     """
     env = {_HOW_MANY: references, _TITLE: _same(title)}
     return str(_reader(any_address).render(strip_controls(markdown), env))
@@ -63,8 +67,33 @@ def code_in(markdown: str) -> tuple[list[str], list[str]]:
     return blocks, [child.content for child in children if child.type == "code_inline"]
 
 
+def links_lost(markdown: str) -> list[tuple[int, str, str]]:
+    """The links that no article may have: the line of their block, the first is 0, their words,
+    and where they lead."""
+    found = []
+    for token in _reader(True).parse(strip_controls(markdown), {}):
+        children = token.children or []
+        for index, link in enumerate(children):
+            if link.type == "link_open" and not _leads(link):
+                words = "".join(child.content for child in _inside(children, index))
+                line = token.map[0] if token.map else 0
+                found.append((line, one_line(words), _address(link)))
+    return found
+
+
 class _Renderer(RendererHTML):
-    """Writes quotations and images as the figures that a body has."""
+    """Writes quotations and images as the figures that a body has, and code as lines of text."""
+
+    def code_block(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        lines = tokens[index].content.strip("\n").split("\n")
+        return f"<p>{'<br>'.join(escapeHtml(line) for line in lines)}</p>\n"
+
+    def fence(
+        self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        return self.code_block(tokens, index, options, env)
 
     def blockquote_open(
         self, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
@@ -110,8 +139,10 @@ def _reader(any_address: bool) -> MarkdownIt:
     # Without these rules the angle brackets of HTML are text like any other.
     reader.disable(["html_block", "html_inline"])
     reader.inline.ruler.before("link", "citation", _citation)
-    if any_address:
-        reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    # No address is kept from being a link here: what it is then would be a line of signs.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    if not any_address:
+        reader.core.ruler.push("addresses", _without_links_lost)
     reader.core.ruler.push("title", _without_title)
     reader.core.ruler.push("attributions", _attributions)
     reader.core.ruler.push("figures", _figures)
@@ -133,6 +164,38 @@ def _citation(state: StateInline, silent: bool) -> bool:
         state.push("citation", "sup", 0).meta["numbers"] = numbers
     state.pos = found.end()
     return True
+
+
+def _address(link: Token) -> str:
+    return str(link.attrs.get("href", ""))
+
+
+def _leads(link: Token) -> bool:
+    """Whether an article may have a link to where this one leads."""
+    return ADDRESS.fullmatch(_address(link)) is not None
+
+
+def _inside(children: Sequence[Token], opening: int) -> list[Token]:
+    """What stands in the link that begins at a place; no link stands in a link."""
+    inside = []
+    for child in children[opening + 1 :]:
+        if child.type == "link_close":
+            break
+        inside.append(child)
+    return inside
+
+
+def _without_links_lost(state: StateCore) -> None:
+    """Let the words of a link stay where no article may have the link."""
+    for token in state.tokens:
+        kept, leads = [], True
+        for child in token.children or ():
+            if child.type == "link_open":
+                leads = _leads(child)
+            if leads or child.type not in ("link_open", "link_close"):
+                kept.append(child)
+        if token.children:
+            token.children = kept
 
 
 def _without_title(state: StateCore) -> None:

@@ -26,12 +26,12 @@ def test_another_heading_at_the_top_stays() -> None:
     assert ">Sleep</h2>" in document.body
 
 
-def test_code_is_text_and_told() -> None:
-    document = read_markdown("# T\n\n```py\na < 1\n  b()\n```\n\nUse `x` and `y`.")
-    assert document.body == "<p>a &lt; 1 b()</p>\n<p>Use x and y.</p>"
+def test_code_is_text_in_its_lines_and_told() -> None:
+    document = read_markdown("# T\n\n```py\na < 1\n  b()\n\nc\n```\n\nUse `x` and `y`.")
+    assert document.body == "<p>a &lt; 1<br>b()</p>\n<p>c</p>\n<p>Use x and y.</p>"
     line = told(document, "A block of code: a < 1")
     assert line.outcome == Outcome.UPDATED
-    assert "as a paragraph" in line.reason
+    assert "line by line" in line.reason
     assert told(document, "2 places within a line marked as code").outcome == Outcome.UPDATED
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wellness.lib.allowed import complaints
-from wellness.lib.markdown import to_html
+from wellness.lib.markdown import links_lost, to_html
 from wellness.lib.rich_text import citations, clean, images, plain_text
 
 
@@ -85,7 +85,17 @@ def test_html_is_text() -> None:
 
 
 def test_addresses_that_run_are_not_links() -> None:
-    assert "href" not in body("[x](javascript:alert(1)) [y](vbscript:x) [z](data:text/html,x)")
+    markdown = "[x](javascript:alert(1)) [*y*](vbscript:x) [z](data:text/html,x) [n](next.md)"
+    assert to_html(markdown) == "<p>x <em>y</em> z n</p>\n"
+    assert [words for _line, words, _address in links_lost(f"# T\n\n{markdown}")] == list("xyzn")
+    assert links_lost("# T\n\n[web](https://a.example) and\n[b](file:///c)") == [
+        (2, "b", "file:///c")
+    ]
+
+
+def test_code_keeps_its_lines() -> None:
+    assert body("```py\na < 1\n  b()\n\nc\n```") == "<p>a &lt; 1<br>b()</p>\n<p>c</p>"
+    assert body("Take:\n\n    one\n    two") == "<p>Take:</p>\n<p>one<br>two</p>"
 
 
 @given(st.text(alphabet=st.sampled_from('a>-—*_[]()!#`|<&\\\n "1./:'), max_size=80))
