@@ -25,7 +25,7 @@ def arrange(root: Element, report: Report, mark: str = "") -> None:
         mark: the beginning of names that `stand_in` put in.
     """
     _rules(root, mark)
-    _go_on_counting(root, mark)
+    _count(root, mark)
     _links(root, report)
     _boxes(root, report)
     _captions(root)
@@ -47,14 +47,37 @@ def _rules(root: Element, mark: str) -> None:
     root.children = children
 
 
-def _go_on_counting(root: Element, mark: str) -> None:
-    for element in walk(root) if mark else ():
-        first = next(element.elements, None) if element.tag == "ol" else None
-        for inner in walk(first) if first is not None else ():
-            name = inner.attrs.get("id", "")
-            if name.startswith(mark) and (found := _START.fullmatch(name.removeprefix(mark))):
-                element.attrs["start"] = found[1]
-                break
+def _count(root: Element, mark: str) -> None:
+    """Let numbered lists count as Word showed them; one that begins anew is another list."""
+
+    def look(element: Element, parent: Element) -> list[Node]:
+        if element.tag != "ol":
+            return [element]
+        lists: list[Node] = []
+        current: Element | None = None
+        comes = 1
+        for item in element.elements:
+            number = _begins(item, mark) or comes
+            if current is None or number != comes:
+                current = Element("ol", {"start": str(number)})
+                lists.append(current)
+            current.children.append(item)
+            comes = number + 1
+        return lists
+
+    if mark:
+        rewrite(root, look)
+
+
+def _begins(item: Element, mark: str) -> int | None:
+    """The number with which a list begins at this item."""
+    for element in item.elements:
+        name = element.attrs.get("id", "")
+        if name.startswith(mark) and (found := _START.fullmatch(name.removeprefix(mark))):
+            return int(found[1])
+        if element.tag not in ("ol", "ul") and (inside := _begins(element, mark)):
+            return inside
+    return None
 
 
 def _links(root: Element, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Where numbered lists of a Word document go on counting after something that stood between.
+"""Where numbered lists of a Word document begin, and go on after something that stood between.
 
 Word keeps a counter for each list of its own; a list in HTML begins at one unless it is told
 otherwise. The numbers matter: a text says “see step 3”.
@@ -14,10 +14,11 @@ from xml.etree.ElementTree import Element
 from articles.documents.word_names import child, find_all, is_a, value, word
 
 
-def goes_on(document: Element, styles: Element | None, numbering: Element | None) -> Iterator[
-    tuple[Element, int]
+def begins(document: Element, styles: Element | None, numbering: Element | None) -> Iterator[
+    tuple[Element, int, bool]
 ]:  # fmt: skip
-    """Each paragraph with which a numbered list goes on, and the number that it has."""
+    """Each paragraph with which a numbered list begins or goes on, the number that it has, and
+    whether the list counts by letters or Roman numerals."""
     if numbering is None:
         return
     lists = _Lists(numbering)
@@ -26,8 +27,10 @@ def goes_on(document: Element, styles: Element | None, numbering: Element | None
         for style in (find_all(styles, "style") if styles is not None else ())
         if (num := value(child(child(child(style, "pPr"), "numPr"), "numId")))
     }
-    before = ""
+    running: dict[str, str] = {}  # by level, the list that the paragraph before belongs to
     for paragraph in document.iter():
+        if is_a(paragraph, "tc"):
+            running.clear()  # lists in two cells are two, even if the second goes on counting
         if not is_a(paragraph, "p"):
             continue
         properties = child(paragraph, "pPr")
@@ -35,12 +38,13 @@ def goes_on(document: Element, styles: Element | None, numbering: Element | None
         num = value(child(numbers, "numId")) or of_style.get(value(child(properties, "pStyle")), "")
         level = value(child(numbers, "ilvl")) or "0"
         if not lists.knows(num):
-            before = ""
+            running.clear()
             continue
         number = lists.next(num, level)
-        if level == "0" and before != num and number > 1 and lists.is_ordered(num):
-            yield paragraph, number
-        before = num
+        described = lists.level(num, level)
+        if described.is_ordered and running.get(level) != num:
+            yield paragraph, number, described.is_lettered
+        running = {other: of for other, of in running.items() if other < level} | {level: num}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class _Level:
 
     start: int
     is_ordered: bool
+    is_lettered: bool = False
 
 
 class _Lists:
@@ -73,16 +78,13 @@ class _Lists:
     def knows(self, num: str) -> bool:
         return self._described_by.get(num) in self._levels
 
-    def _level(self, num: str, level: str) -> _Level:
+    def level(self, num: str, level: str) -> _Level:
         return self._levels[self._described_by[num]].get(level, _UNDESCRIBED)
-
-    def is_ordered(self, num: str) -> bool:
-        return self._level(num, "0").is_ordered
 
     def next(self, num: str, level: str) -> int:
         """Count one paragraph; lists that share their description share their counter."""
         key = (self._described_by[num], level)
-        start = self._level(num, level).start
+        start = self.level(num, level).start
         if num not in self._used:
             self._used.add(num)
             for row in find_all(self._nums[num], "lvlOverride"):
@@ -98,15 +100,18 @@ class _Lists:
 
 
 _UNDESCRIBED: Final = _Level(start=1, is_ordered=False)
+_LETTERED: Final = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
 
 
 def _levels(abstract: Element) -> dict[str | None, _Level]:
     """The levels that a description holds; of two for the same level, the first counts."""
     found: dict[str | None, _Level] = {}
     for row in find_all(abstract, "lvl"):
+        counts_by = value(child(row, "numFmt"))
         level = _Level(
             start=_whole(value(child(row, "start")), 1),
-            is_ordered=value(child(row, "numFmt")) not in ("", "bullet", "none"),
+            is_ordered=counts_by not in ("", "bullet", "none"),
+            is_lettered=counts_by in _LETTERED,
         )
         found.setdefault(row.get(word(row, "ilvl")), level)
     return found

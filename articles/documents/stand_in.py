@@ -40,7 +40,7 @@ EQUATION: Final = "[equation]"
 
 RULE: Final = "rule"
 START: Final = "start-"
-"""Names of bookmarks that are put in: a line across the page stood here; a list goes on counting.
+"""Names of bookmarks that are put in: a line across the page stood here; a list begins to count.
 The document's own bookmarks are all taken out."""
 
 _NUMBER: Final = re.compile(r"-?\d{1,9}")
@@ -313,9 +313,10 @@ class StandIn:
     def _mark_lists(self, lists: Part | None) -> None:
         document = self.package.document.root
         style_root = self._styles.root if self._styles else None
-        for paragraph, number in numbering.goes_on(
+        for paragraph, number, is_lettered in numbering.begins(
             document, style_root, lists.root if lists else None
         ):
+            self._counts["lettered"] += is_lettered
             mark = Element(word(paragraph, "bookmarkStart"))
             mark.set(word(paragraph, "name"), f"{START}{number}")
             place = 1 if child(paragraph, "pPr") is not None else 0

@@ -175,3 +175,19 @@ LIBREOFFICE: Final = (
 )
 
 PROGRAMS: Final = {"word": WORD, "google docs": GOOGLE_DOCS, "libreoffice": LIBREOFFICE}
+
+LETTERED: Final = {
+    "word": WORD[: WORD.index("<h1>")]
+    + _mso_item("Lie down", "First", 1, _mso_number("a."), "l1")
+    + _mso_item("Close the eyes", "Last", 1, _mso_number("b."), "l1")
+    + "<!--EndFragment-->\n</body>\n</html>",
+    "google docs": GOOGLE_DOCS[: GOOGLE_DOCS.index("<h1")]
+    + '<ol style="margin-top:0;margin-bottom:0;padding-inline-start:48px;">'
+    + _gdocs_item("Lie down", kind="lower-alpha")
+    + _gdocs_item("Close the eyes", kind="lower-alpha")
+    + "</ol></b>",
+    "libreoffice": LIBREOFFICE[: LIBREOFFICE.index("<h1")]
+    + '<ol type="a">\n\t<li><p>Lie down</p></li>\n\t<li><p>Close the eyes</p></li>\n</ol>\n'
+    "</body>\n</html>",
+}
+"""A list that counts by letters, as each of them gives it."""

@@ -193,6 +193,20 @@ def test_a_table_has_a_header_row_from_the_start(editor: Editor) -> None:
     ) in editor.body()
 
 
+def test_a_list_is_asked_only_what_the_page_can_show(editor: Editor) -> None:
+    editor.open("<ol><li>One</li></ol><ul><li>Tea</li></ul>")
+    editor.paper.locator("ol li").click(button="right")
+    menu = editor.page.frame_locator("iframe.cke_panel_frame:visible")
+    menu.get_by_text("Numbered List Properties").click()
+    expect(editor.dialog().locator("select")).to_have_count(0)
+    editor.dialog().locator("input[type=text]").fill("4")
+    editor.confirm()
+    assert editor.body() == '<ol start="4"><li>One</li></ol>\n<ul><li>Tea</li></ul>'
+    editor.paper.locator("ul li").click(button="right")
+    expect(menu.get_by_text("Paste", exact=True)).to_be_visible()
+    expect(menu.get_by_text("List Properties")).to_have_count(0)
+
+
 def test_a_table_grows_by_its_menu(editor: Editor) -> None:
     editor.open("<table><tr><td>1</td><td>2</td></tr></table>")
     editor.paper.locator("td").first.click(button="right")

@@ -7,7 +7,7 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.clipboard import PROGRAMS, WORD
+from tests.browser.clipboard import LETTERED, PROGRAMS, WORD
 from tests.browser.editing import Editor
 from tests.factories import picture
 from wellness.lib.rich_text import clean
@@ -96,6 +96,16 @@ def test_a_no_break_space_beside_a_figure_stays(editor: Editor) -> None:
     editor.open("<p>x</p>").select_all()
     paste(editor, "<p>Take&nbsp;500&nbsp;mg at&nbsp;night,&nbsp; &nbsp;or&nbsp;not.</p>", "or not")
     assert editor.body() == "<p>Take&nbsp;500&nbsp;mg at night, or not.</p>"
+
+
+@pytest.mark.parametrize("program", LETTERED)
+def test_a_copied_list_that_counted_by_letters_is_told(editor: Editor, program: str) -> None:
+    editor.open("<p>x</p>").select_all()
+    paste(editor, LETTERED[program], "Close the eyes")
+    assert editor.body() == "<ol><li>Lie down</li><li>Close the eyes</li></ol>"
+    said = editor.page.locator(".cke_notification_warning")
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text("counts by numbers here")
 
 
 def test_links_within_another_document_become_words(editor: Editor) -> None:

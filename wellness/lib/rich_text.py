@@ -32,7 +32,7 @@ __all__ = [
     "plain_text", "too_long", "too_tangled", "word_count",
 ]  # fmt: skip
 
-POLICY_VERSION: Final = 3
+POLICY_VERSION: Final = 4
 """Raise this by one whenever the same raw text would come out of `clean` differently. It is stored
 beside every cleaned body, so that bodies cleaned under an older policy can be found."""
 

@@ -296,8 +296,12 @@ def _cell_content(place: Place, nodes: list[Node], around: Around, allows: Allow
 
 
 def _table(node: Element, around: Around, allows: Allows) -> Element | None:
-    """Caption, head and body of a table, with the direction of every header cell."""
+    """Caption, head and body of a table, with the direction of every header cell.
+
+    Of a table with nothing in its cells the words of the caption stay.
+    """
     caption = next((c for c in node.elements if c.tag == "caption"), None)
+    text = _inline(caption.children, around, allows) if caption is not None else []
     head: list[Node] = []
     body: list[Node] = []
     empty = True
@@ -312,9 +316,9 @@ def _table(node: Element, around: Around, allows: Allows) -> Element | None:
         if cells:
             (head if in_head else body).append(Element("tr", {}, cells))
     if empty:
-        return None
+        return Element("p", {}, text) if text else None
     table = Element("table")
-    if caption is not None and (text := _inline(caption.children, around, allows)):
+    if text:
         table.children.append(Element("caption", {}, text))
     if head:
         table.children.append(Element("thead", {}, head))

@@ -2,6 +2,7 @@
  *
  * - pictures are uploaded with Django's CSRF token, and a refusal is told in the server's words;
  * - the link dialog offers web and mail addresses and paths of this site, nothing else;
+ * - the marks of a list have one look each: a numbered one is only asked where it begins;
  * - headings of levels that a body doesn't have become the nearest that it has;
  * - a new table has a header row, since a table without one cannot be read aloud;
  * - CKEDITOR.plugins.desk.invite(widget, name, text) writes an invitation into an empty part.
@@ -17,6 +18,7 @@
         if (!event.editor.config.wellness) return;
         const { name, definition } = event.data;
         if (name === "link") trimLinkDialog(definition);
+        if (name === "numberedListStyle") trimListDialog(definition);
         if (name === "table" || name === "tableProperties") trimTableDialog(definition, name);
       });
     },
@@ -24,6 +26,7 @@
     init(editor) {
       sendUploadsAsDjangoExpects(editor);
       keepHeadings(editor);
+      leaveBulletsAlone(editor);
     },
   });
 
@@ -40,6 +43,19 @@
       ["http://", "http://"],
       ["/ or # (this site)", ""],
     ];
+  }
+
+  /* What the editor would write is a style, which would be gone when the text is saved. */
+  function trimListDialog(definition) {
+    const [row] = definition.getContents("info").elements;
+    row.children = row.children.filter(({ id }) => id !== "type");
+    row.widths = ["100%"];
+  }
+
+  function leaveBulletsAlone(editor) {
+    editor.on("pluginsLoaded", () => {
+      editor.getCommand("bulletedListStyle").startDisabled = true;
+    });
   }
 
   function trimTableDialog(definition, name) {

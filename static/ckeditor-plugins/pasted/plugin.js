@@ -6,6 +6,7 @@
  * - headings begin at the second level, or under the heading before the cursor, and leave none out;
  * - marks of notes are raised numbers and no links, since what they led to is not in this text;
  * - spaces that were there to push words about become one space; nothing empty comes along;
+ * - a list that counted by letters or Roman numerals counts by numbers, and that is said once;
  * - a table whose first row is bold has a head;
  * - pictures that lie elsewhere stay there, and that is said once. Pictures that are in the copied
  *   text itself are uploaded by the editor like any other.
@@ -18,6 +19,7 @@
   const NOTE = /^#(?:_(?:ftn|edn|msocom)|sd(?:foot|end)note|ftnt)/i;
   const NOTE_ITSELF = /^#(?:_(?:ftn|edn)ref|sd(?:foot|end)note\d*anc|ftnt_ref)/i;
   const OURS = /^#(?:section-|reference-)/;
+  const LETTERED = /list-style(?:-type)?:\s*(?:lower|upper)-(?:alpha|latin|roman)/i;
   const KEEPS = new Set(["img", "hr", "br", "input"]);
   const CELLS = new Set(["td", "th"]);
   const WHOLE = new Set(["ul", "ol", "table", "hr", "figure", "blockquote"]);
@@ -33,7 +35,7 @@
         if (!data.dataValue || data.dataTransfer.getTransferType(editor) !== 3) return;
         if (!/<[a-z]/i.test(data.dataValue)) return;
         const root = CKEDITOR.htmlParser.fragment.fromHtml(data.dataValue);
-        const said = [notes(root), pictures(root, editor)].filter(Boolean);
+        const said = [notes(root), pictures(root, editor), letters(root)].filter(Boolean);
         headings(root, headingBefore(editor));
         spaces(root);
         heads(root);
@@ -147,6 +149,19 @@
         .replace(/[ \u00a0\t\r\n]{2,}/g, " ")
         .replace(/(^|[^\d])\u00a0(?!\d)/g, "$1 ");
     }, CKEDITOR.NODE_TEXT);
+  }
+
+  /* What a list counts by: programs write it as a style of the list or of its items, or as its type. */
+  function letters(root) {
+    const lettered = all(root, "ol").filter((list) => {
+      const item = list.children.find(({ name }) => name === "li");
+      const styles = [list, item].map((element) => element?.attributes.style || "");
+      return /^[ai]$/i.test(list.attributes.type || "") || styles.some((style) => LETTERED.test(style));
+    });
+    return lettered.length
+      ? "A list that counted by letters or Roman numerals counts by numbers here: look where the " +
+          "text speaks of “a” or “ii”."
+      : "";
   }
 
   function heads(root) {

@@ -12,7 +12,7 @@ import pytest
 
 from articles.documents import package
 from articles.documents.kinds import MAX_BYTES
-from articles.documents.numbering import goes_on
+from articles.documents.numbering import begins
 from articles.documents.package import MAX_XML
 from articles.documents.report import Report
 from articles.documents.typed_list import take_typed_list
@@ -303,8 +303,8 @@ def test_what_describes_a_list_is_read_once_however_many_paragraphs_it_has() -> 
         numbers = element("numPr", element("ilvl", val=0), element("numId", val=1))
         document.append(element("p", element("pPr", numbers)))
         document.append(element("p"))
-    told = goes_on(document, None, element("numbering", described, num))
-    assert [number for _paragraph, number in told] == list(range(4, 54))
+    told = begins(document, None, element("numbering", described, num))
+    assert [number for _paragraph, number, _lettered in told] == list(range(4, 54))
     assert max(one.times for one in (level, later, described, num)) <= 3
 
 

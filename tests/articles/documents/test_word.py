@@ -110,8 +110,29 @@ def test_a_numbered_list_goes_on_counting() -> None:
         item("Other", num=3),
     ) == (
         "<ol><li>One</li><li>Two</li></ol>\n<p>Meanwhile.</p>\n"
-        '<ol start="3"><li>Three</li><li>Other</li></ol>'
+        '<ol start="3"><li>Three</li></ol>\n<ol><li>Other</li></ol>'
     )  # fmt: skip
+
+
+def test_lists_within_a_list_begin_anew_and_letters_are_told() -> None:
+    document = read_blocks(
+        item("One", num=4), item("first", level=1, num=4), item("second", level=1, num=4),
+        item("Two", num=4), item("anew", level=1, num=4), item("in it", level=2, num=4),
+        paragraph("Then."), item("Part", num=3), paragraph(""), item("Part", num=3),
+    )  # fmt: skip
+    assert document.body == (
+        "<ol><li>One<ol><li>first</li><li>second</li></ol></li>"
+        "<li>Two<ol><li>anew<ol><li>in it</li></ol></li></ol></li></ol>\n<p>Then.</p>\n"
+        "<ol><li>Part</li><li>Part</li></ol>"
+    )
+    line = told(document, "Lists by letters or Roman numerals")
+    assert line.outcome == Outcome.UPDATED
+    assert "count by numbers here" in line.reason
+
+
+def test_steps_in_the_cells_of_a_table_go_on_counting() -> None:
+    steps = table([cell(item("Lie down", num=2)), "at ten"], [cell(item("Sleep", num=2)), "soon"])
+    assert '<ol start="2"><li>Sleep</li></ol>' in body(steps)
 
 
 def test_a_table_has_the_head_that_word_shows() -> None:

@@ -51,7 +51,7 @@ def heading(text: str, level: int) -> str:
 
 
 def item(text: str, *, level: int = 0, num: int = 1) -> str:
-    """An item of a list: `num` 1 is bulleted, 2 is numbered, 3 is another numbered one."""
+    """An item of a list: `num` 1 is bulleted, 2 and 3 are numbered, 4 is 1 a i by level."""
     numbers = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
     return paragraph(text, properties=numbers)
 
@@ -220,16 +220,20 @@ def _styles() -> str:
 
 
 def _numbering() -> str:
-    """A bulleted list (1), a numbered one (2), and another numbered one (3)."""
+    """A bulleted list (1), two numbered ones (2, 3), one whose levels differ (4)."""
 
-    def described(key: int, kind: str) -> str:
+    def described(key: int, kinds: tuple[str, ...]) -> str:
         levels = "".join(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/></w:lvl>'
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/>'
+            f'<w:numFmt w:val="{kinds[level % len(kinds)]}"/></w:lvl>'
             for level in range(9)
         )
         return f'<w:abstractNum w:abstractNumId="{key}">{levels}</w:abstractNum>'
 
-    kinds = {1: "bullet", 2: "decimal", 3: "decimal"}
+    kinds = {
+        1: ("bullet",), 2: ("decimal",), 3: ("decimal",),
+        4: ("decimal", "lowerLetter", "lowerRoman"),
+    }  # fmt: skip
     return "".join(described(key, kind) for key, kind in kinds.items()) + "".join(
         f'<w:num w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>' for key in kinds
     )

@@ -69,6 +69,7 @@ def test_names_in_the_table_are_given_once() -> None:
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("<ul> <li> </li> </ul>", ""),
         ('<ol start="1"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        ("<table><caption>a<tr><td></td></tr></table>", "<p>a</p>"),
         ('<p><a href="">x</a></p>', "<p>x</p>"),
         ('<p><a href="/a b">x</a></p>', '<p><a href="/a%20b">x</a></p>'),
         ("<h2>A<br>B</h2>", '<h2 id="section-a-b">A B</h2>'),
