@@ -115,7 +115,7 @@ class Page(Standing, Ways):
 
     @cached_property
     def two_versions(self) -> TwoVersions | None:
-        return TwoVersions(self.conflict) if self.conflict else None
+        return TwoVersions(self.conflict, self.user) if self.conflict else None
 
     @property
     def has_open_places(self) -> bool:

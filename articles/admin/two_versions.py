@@ -15,10 +15,16 @@ from articles.admin.around import Around
 from articles.admin.combining import Combination, Conflict
 from articles.admin.places import Field, Place
 from articles.models import Event
+from authors.models import User
 from wellness.lib.three_way import Agreed
 
 AROUND: Final = frozenset(field.name for field in fields(Around))
 """Fields that stand in no revision: the history says who changed each."""
+
+OWN: Final = (
+    "You saved this article on another page while you were writing on this one. Nothing of either "
+    "is lost."
+)
 
 BEGINNING: Final = ""
 """Stands for what was never changed since the article was begun."""
@@ -26,10 +32,15 @@ BEGINNING: Final = ""
 
 @dataclass(frozen=True)
 class Change:
-    """Who changed something, and when."""
+    """Who changed something, and when.
+
+    Attributes:
+        by_reader: whether it is whoever reads this, on another page.
+    """
 
     by_name: str
     at: dt.datetime
+    by_reader: bool = False
 
     @property
     def time(self) -> str:
@@ -103,18 +114,31 @@ class ShownField:
 class TwoVersions:
     """What the template of a conflict asks."""
 
-    def __init__(self, found: Conflict) -> None:
-        self.sentence = str(found)
+    def __init__(self, found: Conflict, reader: User) -> None:
+        self._said = str(found)
+        self._reader = reader
         self.missed = found.missed
         self._combination: Combination = found.combination
         self.version = found.article.version
 
     @cached_property
-    def last(self) -> Change | None:
-        """The latest of their changes that the page shows."""
+    def _theirs(self) -> list[Change]:
+        """Their changes that the page shows."""
         theirs = [field.name for field in self._combination.fields.values() if field.by_them]
-        found = map(self._change_of, theirs)
-        return max(filter(None, found), key=lambda change: change.at, default=None)
+        return [change for name in theirs if (change := self._change_of(name))]
+
+    @property
+    def last(self) -> Change | None:
+        return max(self._theirs, key=lambda change: change.at, default=None)
+
+    @property
+    def by_reader(self) -> bool:
+        """Whether nobody else did any of it: one person with two pages."""
+        return bool(self._theirs) and all(change.by_reader for change in self._theirs)
+
+    @property
+    def sentence(self) -> str:
+        return OWN if self.by_reader else self._said
 
     def _change_of(self, name: str) -> Change | None:
         """Who made a field what it is on the desk now."""
@@ -122,7 +146,10 @@ class TwoVersions:
         if name in AROUND and not (name == "slug" and article.slug_follows_title):
             return self._arranged.get(name, self._arranged.get(BEGINNING))
         revision = article.current_revision
-        return Change(revision.created_by_name, revision.created_at) if revision else None
+        if revision is None:
+            return None
+        by_reader = revision.created_by_id == self._reader.pk
+        return Change(revision.created_by_name, revision.created_at, by_reader)
 
     @cached_property
     def _arranged(self) -> dict[str, Change]:
@@ -134,7 +161,8 @@ class TwoVersions:
         for event in events:  # the latest comes first
             names = [BEGINNING] if event.verb == "create" else event.data
             for name in names:
-                found.setdefault(name, Change(event.actor_name, event.at))
+                by_reader = event.actor_id == self._reader.pk
+                found.setdefault(name, Change(event.actor_name, event.at, by_reader))
         return found
 
     @cached_property
@@ -147,9 +175,15 @@ class TwoVersions:
         found = self._combination
         return [
             ("changed by both; both changes are in it", self._fields(found.settled)),
-            ("changed by them; the form shows theirs", self._fields(found.only_theirs)),
+            (self._only_theirs, self._fields(found.only_theirs)),
             ("changed by you", self._fields(found.only_mine)),
         ]
+
+    @property
+    def _only_theirs(self) -> str:
+        if self.by_reader:
+            return "changed on the other page; the form shows it"
+        return "changed by them; the form shows theirs"
 
     @property
     def unchosen(self) -> list[Place]:
@@ -180,7 +214,9 @@ class TwoVersions:
         change = self._change_of(field.name)
         labels = {
             "mine": "Mine",
-            "theirs": f"{_name(change)}’s",
+            "theirs": "From the other page"
+            if change and change.by_reader
+            else f"{_name(change)}’s",
             "both": "Both, mine first",
             "base": "As it was before",
         }
@@ -197,4 +233,6 @@ class TwoVersions:
 
 
 def _name(change: Change | None) -> str:
-    return change.by_name if change else "Somebody else"
+    if change is None:
+        return "Somebody else"
+    return "You, on another page" if change.by_reader else change.by_name

@@ -145,7 +145,7 @@ function bringBack(copy) {
 }
 
 function offer(copy) {
-  const time = new Date(copy.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(copy.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const box = document.createElement("div");
   box.className = "desk-alert desk-alert--note desk-kept";
   box.setAttribute("role", "alert");

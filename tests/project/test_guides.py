@@ -30,6 +30,7 @@ SPEAKERS = (
     "articles/desk.py",
     "articles/documents",
     "articles/slugs.py",
+    "articles/admin/two_versions.py",
     "articles/checks/report.py",
     "wellness/lib/rich_text.py",
 )

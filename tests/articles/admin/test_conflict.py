@@ -281,6 +281,22 @@ def test_after_editing_by_hand_a_third_save_is_compared_with_what_was_combined(
     ]
 
 
+def test_whoever_writes_on_two_pages_is_told_of_nobody_else(article: Article, cast: Cast) -> None:
+    form, other = DeskForm(cast.writer, article), DeskForm(cast.writer, article)
+    other.press(title="From one page", body="<p>Sleep helps the head.</p>")
+    assert form.press(title="From the other").status_code == 409
+    conflict = form.page.one("//section[@data-combining]").text_content()
+    assert "You saved this article meanwhile" in conflict
+    assert "You, on another page" in conflict
+    assert "From the other page" in conflict
+    for words in ("omebody else", "Wanda Writer", "theirs", "You both"):
+        assert words not in conflict, words
+    assert combine(form, "mine").status_code == 302
+    assert (fresh(article).title, body_of(article)) == (
+        "From the other", "<p>Sleep helps the head.</p>"
+    )  # fmt: skip
+
+
 def test_saving_mine_over_theirs_takes_an_explicit_press(article: Article, cast: Cast) -> None:
     form = DeskForm(cast.writer, article)
     theirs(article, cast, title="Their title", subtitle="Theirs")
