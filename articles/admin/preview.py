@@ -103,10 +103,12 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
             return said(sentence, 413)
         content = copy.content()
         canonical = content.canonical()
-        number = article.current_revision.number if article.current_revision else 0
-        revision = Revision(
-            article=article, number=number + 1, content=canonical, digest=digest(canonical)
-        )
+        revision = article.current_revision
+        if revision is None or revision.content != canonical:
+            # What is not saved is no revision, and has no number.
+            revision = Revision(
+                article=article, number=0, content=canonical, digest=digest(canonical)
+            )
         return _shown(request, article, revision)
 
     view = xframe_options_sameorigin(require_safe(opened(model_admin, preview)))

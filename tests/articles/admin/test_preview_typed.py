@@ -37,11 +37,25 @@ def test_typed_words_are_shown_and_not_saved(status: Status, cast: Cast) -> None
     page = Sheet(response)
     assert page.words("//h1") == "Typed now"
     assert "Not saved yet." in page.words("//article")
+    assert "Preview of what is typed and not saved yet" in page.words()
     assert "Readers do not see this." in page.words()
     assert Revision.objects.count() == count
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Content-Security-Policy"] == POLICY
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [(Status.DRAFT, "Readers do not see this."), (Status.PUBLISHED, "Readers see exactly this.")],
+)
+def test_words_that_are_saved_have_the_number_of_their_revision(
+    status: Status, says: str, cast: Cast
+) -> None:
+    article = article_at(status, cast)
+    page = Sheet(show(DeskForm(cast.writer, article), cast))
+    assert f"Preview of revision {article.current_revision.number} (" in page.words()
+    assert says in page.words()
 
 
 def test_half_typed_fields_and_hostile_text_do_no_harm(cast: Cast) -> None:
