@@ -1,9 +1,12 @@
 // Beside the form: the page as readers will see it, from what is typed now; and its length. The frame
 // around it is admin-frame.js’s.
 
+import { token } from "./admin-cookies.js";
+
 const form = document.querySelector("form[data-unsaved]");
 const beside = document.querySelector("[data-beside]");
 const PAUSE = 800; // milliseconds after the last change
+const FAILED = "The preview could not be brought up to date; it tries again with the next change.";
 const WORDS_PER_MINUTE = 238; // as wellness/lib/text.py has it
 const WORD = /[\p{L}\p{N}_]+(?:['’‑.,-][\p{L}\p{N}_]+)*/gu; // as there
 const BLOCK = /<\/?(?:p|h\d|ul|ol|li|table|tr|td|th|caption|figure|figcaption|blockquote)\b|<br\b/g;
@@ -29,8 +32,9 @@ class Beside {
     this.says = beside.querySelector("[data-beside-says]");
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.toggle());
-    this.frame.addEventListener("load", () => this.update());
+    this.frame.addEventListener("load", () => this.loaded());
     form.addEventListener("desk:changed", () => this.soon());
+    window.addEventListener("online", () => this.soon());
   }
 
   toggle() {
@@ -39,9 +43,19 @@ class Beside {
     document.querySelector(".desk-columns").classList.toggle("desk-columns--beside", shows);
     this.button.setAttribute("aria-expanded", String(shows));
     this.button.textContent = shows ? "Hide the preview" : "Preview beside the text";
-    if (shows && !this.frame.getAttribute("src")) this.frame.src = beside.dataset.besideFrame;
+    if (shows && !this.frame.getAttribute("src")) this.begin();
     else if (shows) this.soon();
     this.tell();
+  }
+
+  begin() {
+    this.frame.src = beside.dataset.besideFrame;
+  }
+
+  loaded() {
+    // In the place of a page that could not be had is an error of the browser, closed to scripts.
+    if (this.frame.contentDocument) this.update();
+    else this.says.textContent = FAILED;
   }
 
   tell() {
@@ -54,16 +68,16 @@ class Beside {
   }
 
   async update() {
-    if (beside.hidden || !this.frame.contentDocument || !this.frame.getAttribute("src")) return;
+    if (beside.hidden || !this.frame.getAttribute("src")) return;
+    if (!this.frame.contentDocument) return this.begin();
     const body = new URLSearchParams(this.desk.fields().filter(([, v]) => typeof v === "string"));
-    const token = form.elements.csrfmiddlewaretoken.value;
     this.asked?.abort();
     this.asked = new AbortController();
     try {
       const response = await fetch(beside.dataset.beside, {
         method: "POST",
         body,
-        headers: { "X-CSRFToken": token },
+        headers: { "X-CSRFToken": token() },
         signal: this.asked.signal,
       });
       if (!response.ok) throw new Error(String(response.status));
@@ -74,7 +88,7 @@ class Beside {
       this.tell();
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.says.textContent = "The preview could not be brought up to date; it tries again with the next change.";
+        this.says.textContent = FAILED;
       }
     }
   }

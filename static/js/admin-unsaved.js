@@ -175,6 +175,7 @@ async function refusal(response) {
   if (response.status === 401) return ENDED;
   const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
   if (isOurs) return (await response.json()).sentence;
+  if (response.status === 403) return ENDED; // whoever lost the token lost the session with it
   return GATEWAY.includes(response.status) ? AWAY : FAILED;
 }
 

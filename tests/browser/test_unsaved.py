@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from articles.models import Article, Status
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, let_in
 from tests.browser.test_desk import opened, ready, type_in_body
 from tests.factories import Cast, article_at, desk
 
@@ -82,6 +82,38 @@ def test_words_typed_while_the_server_is_away_reach_it_when_it_is_back(
     page = open_page(user=cast.writer)
     restore(page, article)
     assert "learned at night." in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+@pytest.mark.tolerates("Failed to load resource", "ERR_", "Blocked script execution")
+def test_a_preview_that_was_opened_while_the_server_was_away_comes_when_it_is_back(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.writer, width=1440), article)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Preview beside the text").click()
+    says = page.locator("[data-beside-says]")
+    expect(says).to_contain_text("could not be brought up to date")
+    page.context.set_offline(False)
+    expect(page.frame_locator(".desk-beside iframe").locator("article")).to_contain_text("Sleep")
+    expect(says).to_have_text("")
+
+
+@pytest.mark.tolerates("Failed to load resource", "Blocked script execution")
+def test_whoever_logs_in_again_in_another_tab_goes_on_with_preview_and_typing(
+    article: Article, cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.writer, width=1440), article)
+    page.get_by_role("button", name="Preview beside the text").click()
+    shown = page.frame_locator(".desk-beside iframe").locator("article")
+    expect(shown).to_contain_text("Sleep")
+    page.context.clear_cookies()
+    type_in_body(page, " One.")
+    expect(page.locator("[data-keeping-says]")).to_contain_text("Your session has ended.")
+    let_in(page.context, cast.writer, page.url)
+    opened(page.context.new_page(), article)
+    with page.expect_response(lambda answer: answer.url.endswith("/unsaved/") and answer.ok):
+        type_in_body(page, " Two.")
+    expect(shown).to_contain_text("One. Two.")
 
 
 def test_two_writers_see_each_other_come_and_go(
