@@ -11,8 +11,9 @@ from articles.checks.subject import Passage, Subject, sentences
 # -- statements that want a source ----------------------------------------------------------------
 
 _BODIES: Final = (
-    r"(?:FDA|EMA|MHRA|NICE|WHO|CDC|NHS|NIH|EFSA|USPSTF|European Medicines Agency"
-    r"|World Health Organi[sz]ation|Food and Drug Administration|guidelines?|regulators?)"
+    r"(?:FDA|F\.D\.A\.|EMA|MHRA|NICE|WHO|CDC|NHS|NIH|EFSA|USPSTF|TGA|Health Canada"
+    r"|European Medicines Agency|European Commission|World Health Organi[sz]ation"
+    r"|Food (?:and|&) Drug Administration|guidelines?|regulators?)"
 )
 _RULED: Final = (
     r"(?:approve[ds]?|approves|licen[sc]e[ds]?|authori[sz]e[ds]?|cleared|banned|bans|recommends?"
@@ -28,13 +29,33 @@ _FOUND: Final = (
     r"|proves?|proved)"
 )
 _SMALL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
-_YEAR: Final = re.compile(r"\b(?:in|since|until|by|from)\s+(?:\w+\s+)?(?:19[5-9]|20)\d\d\b", re.I)
-_DATED_ABOUT: Final = re.compile(rf"\b(?:{_STUDY}|{_BODIES}|{_FOUND}|{_RULED})\b", re.I)
+_SHARE: Final = r"(?:half|(?:a|one|two|three)[ -](?:thirds?|quarters?|fifths?|tenths?))"
+_PEOPLE: Final = (
+    r"(?:people|adults|men|women|children|teenagers|adolescents|babies|infants|parents|patients"
+    r"|participants|volunteers|smokers|drinkers|pregnancies|cases|deaths|Americans|Britons"
+    r"|Europeans|households|the population)"
+)
+_RISK: Final = r"(?:risks?|chances?|odds|likelihood|rates?|deaths?)"
+_MOVES: Final = (
+    r"(?:rises?|rose|risen|falls?|fell|fallen|drops?|dropped|increases?|increased|decreases?"
+    r"|decreased|grows?|grew|grown|lowered|raised|reduced)"
+)
+_LAW: Final = r"(?:laws?|acts?|rules?|regulations?|directives?|bans?)"
+_YEAR: Final = re.compile(
+    r"\b(?:in|since|until|by|from|as of|under)\s+(?:the\s+)?(?:\d{1,2}\s+)?(?:\w+\s+)?"
+    r"(?:\d{1,2},\s+)?(?:19[5-9]|20)\d\d\b",
+    re.I,
+)
+_DATED_ABOUT: Final = re.compile(
+    rf"\b(?:{_STUDY}|{_BODIES}|{_FOUND}|{_RULED}|{_LAW}|(?:il)?legal|prescri(?:be|bed|ption)s?)\b",
+    re.I,
+)
 
 STATEMENTS: Final = (
     (
         re.compile(
-            r"(?<![\w.,])(?!100\s?(?:%|per))\d{1,3}(?:[.,]\d+)?\s?(?:%|per\s?cent\b)(?!\s+off\b)"
+            r"(?<![\w.,])(?!100\s?(?:%|per))\d{1,3}(?:[.,]\d+)?\s?(?:%|per\s?cent\b)"
+            r"(?!\s+(?:off|discount)\b)"
         ),
         "This figure has no source",
     ),
@@ -42,6 +63,19 @@ STATEMENTS: Final = (
         re.compile(rf"\b{_SMALL} (?:in|out of) (?:every )?(?:{_SMALL}|a hundred|a thousand)\b "
                    r"(?!ways|steps|places|minutes|days|weeks|months|years)", re.I),
         "This figure has no source",
+    ),
+    (
+        re.compile(rf"\b{_SHARE} (?:of )?(?:all |the )?(?:\w+ )?{_PEOPLE}\b", re.I),
+        "This figure has no source",
+    ),
+    (
+        re.compile(rf"\b\d[\d.,]* (?:m|b)illion (?:\w+ )?{_PEOPLE}\b", re.I),
+        "This figure has no source",
+    ),
+    (
+        re.compile(rf"\b{_RISK}\b(?: \w+){{0,4}} {_MOVES} by (?:about |nearly |roughly |up to )?"
+                   rf"(?:{_SHARE}|\d)", re.I),
+        "This comparison has no source",
     ),
     (
         re.compile(r"\b(?:twice|three times|four times|five times|ten times|\d+ times)"
@@ -119,8 +153,10 @@ def _statement(sentence: str) -> str:
 
 _PROMISES: Final = re.compile(
     r"\b(?:cures|(?:will|can) cure|(?:a|the) (?:permanent |complete |natural )?cure for"
-    r"|guarantee(?:s|d)?|miracle (?:cure|diet|drug|food|pill|remedy|supplement|treatment|product)"
-    r"|no side[- ]effects?|without (?:any )?side[- ]effects?|free of side[- ]effects?"
+    r"|guarantee(?:s|d)?|(?:clinically|scientifically|medically) proven"
+    r"|miracle (?:cure|diet|drug|food|pill|remedy|supplement|treatment|product)"
+    r"|(?:no|zero) (?:known )?side[- ]effects?|without (?:any )?side[- ]effects?"
+    r"|free (?:of|from) side[- ]effects?|side[- ]effect[- ]free"
     r"|(?:100\s?%|100 per\s?cent|a hundred per\s?cent|completely|totally|entirely|absolutely"
     r"|perfectly) (?:safe|effective|harmless|risk[- ]free)"
     r"|always works?|never fails?|works? (?:for everyone|every time|instantly)|risk[- ]free)"
@@ -189,9 +225,11 @@ _NAME: Final = (
 )
 _SAYS: Final = r"(?:says|said|adds|added|explains|explained|notes|noted|warns|warned|told us)"
 _SPOKEN: Final = (
-    re.compile(rf"[”\"]\s+{_SAYS}\s+(?P<name>{_NAME})"),
-    re.compile(rf"[”\"]\s+(?P<name>{_NAME})\s+{_SAYS}\b"),
-    re.compile(rf"(?P<name>{_NAME})\s+{_SAYS}[,:]\s+[“\"]"),
+    re.compile(rf"[”’'\"]\s+{_SAYS}\s+(?P<name>{_NAME})"),
+    re.compile(rf"[”’'\"]\s+(?P<name>{_NAME})\s+{_SAYS}\b"),
+    re.compile(rf"(?P<name>{_NAME})(?:,[^.!?“”\"]{{1,80}},)?\s+{_SAYS}[,:]?\s+[“‘\"]"),
+    re.compile(rf"\b[Aa]ccording to (?P<name>{_NAME})(?:,[^.!?“”\"]{{1,80}})?,\s+[“‘\"]"),
+    re.compile(rf"(?:^|[.!?]\s)(?P<name>{_NAME}):\s+[“‘\"]"),
 )
 
 
@@ -235,7 +273,8 @@ _SELLING: Final = re.compile(
     r"\b(?:buy (?:it |yours )?(?:now|today)|order (?:it |yours )?(?:now|today)|shop now"
     r"|(?:discount|promo|coupon|voucher) codes?|use (?:the )?code (?-i:[A-Z0-9]{4,})|free shipping"
     r"|free delivery|limited[- ]time offer|special offer|money[- ]back|add to (?:basket|cart)"
-    r"|while (?:stocks?|supplies) lasts?|\d{1,2}\s?% off|exclusive (?:deal|offer|discount))\b",
+    r"|while (?:stocks?|supplies) lasts?|\d{1,2}\s?% (?:off|discount)|brought to you by"
+    r"|exclusive (?:deal|offer|discount))\b",
     re.I,
 )
 _TRACKING: Final = frozenset(

@@ -100,6 +100,15 @@ CITATION = '<sup class="citation"><a href="#reference-1">1</a></sup>'
         "The drug was approved by the FDA.",
         "NICE recommends exercise first.",
         "In 2021 the guideline was changed, and researchers agreed.",
+        "Nearly half of adults sleep badly.",
+        "Two thirds of all older women nap.",
+        "Some 30 million Americans snore.",
+        "The risk of a fall rose by a third.",
+        "Deaths fell by about 12 a year.",
+        "Health Canada warned of it.",
+        "Since 1 January 2024 pharmacists may prescribe it.",
+        "Under the 2018 act, clinics must report it.",
+        "As of May 1, 2025, the rule is another.",
     ],
 )
 def test_a_statement_without_a_source_is_found(statement: str) -> None:
@@ -118,6 +127,11 @@ def test_a_statement_without_a_source_is_found(statement: str) -> None:
         "Who recommended this chair?",
         "It was nice, and somebody recommended it.",
         "I asked a friend for evidence of the heron.",
+        "Half of the bench was wet.",
+        "She ate a third of the bread.",
+        "My rates at the gym rose by themselves.",
+        "By 2019 people sat here every day.",
+        "A 10% discount, they said.",
     ],
 )
 def test_an_ordinary_sentence_wants_no_source(statement: str) -> None:
@@ -159,6 +173,9 @@ def test_a_link_within_the_page_is_no_source() -> None:
         "It always works.",
         "It is completely harmless.",
         "Honey can cure a cough without any side effects.",
+        "It has no known side effects.",
+        "A side-effect-free way to sleep.",
+        "It is clinically proven.",
     ],
 )
 def test_a_promise_is_found_wherever_it_stands(text: str) -> None:
@@ -179,6 +196,7 @@ def test_a_promise_is_found_wherever_it_stands(text: str) -> None:
         "Is there a cure for snoring?",
         "A medicine without side effects does not exist.",
         "Sellers claim that it always works.",
+        "It has not been clinically proven.",
         "The procurator secured the ham.",
         "These diseases are prevented and cured by small amounts.",
     ],
@@ -225,6 +243,10 @@ QUOTATION = (
     [
         "<p>“Sleep,” said Ada Example, “is not optional.”</p>",
         "<p>“Sleep is not optional,” Dr Ada Example says.</p>",
+        "<p>‘Sleep is not optional,’ said Ada Example.</p>",
+        "<p>Ada Example, who sells beds, says “sleep is not optional.”</p>",
+        "<p>According to Ada Example, “sleep is not optional.”</p>",
+        "<p>Ada Example: “Sleep is not optional.”</p>",
         QUOTATION,
     ],
 )
