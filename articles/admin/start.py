@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.admin import due, entitlement, mentions, reports, waiting
 from articles.admin.access import is_of_the_desk, person
+from articles.admin.left_unsaved import left_unsaved
 from articles.admin.listing import loaded
 from articles.admin.waiting import Queue
 from articles.models import Article, FactCheck
@@ -53,6 +54,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": queues,
         "reports": reports.waiting_for(request),
         "mentions": mentions.waiting_for(user),
+        "left_unsaved": left_unsaved(user) if user.is_writer else [],
         "zone": timezone.get_default_timezone_name(),
         "new_article": reverse("admin:articles_article_add")
         if user.is_writer or user.is_editor

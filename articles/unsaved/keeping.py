@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
@@ -104,6 +105,16 @@ def unsaved(*, by: User, article: Article | None) -> list[UnsavedText]:
     since = timezone.now() - KEPT_FOR
     rows = UnsavedText.objects.filter(user=by, article=article, kept_at__gt=since)
     return list(rows.exclude(form="")[:AT_MOST])
+
+
+def latest(*, by: User, most: int) -> list[UnsavedText]:
+    """What this person typed last and did not save, on one page for each article that they see."""
+    since = timezone.now() - KEPT_FOR
+    seen = Article.objects.visible_to(by).order_by().values("pk")
+    rows = UnsavedText.objects.filter(user=by, kept_at__gt=since).exclude(form="")
+    rows = rows.filter(Q(article=None) | Q(article__in=seen))
+    of_each = rows.order_by("article_id", "-kept_at", "-pk").distinct("article_id").values("pk")
+    return list(UnsavedText.objects.filter(pk__in=of_each).select_related("article")[:most])
 
 
 def forget_old() -> int:

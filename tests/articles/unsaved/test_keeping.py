@@ -16,7 +16,7 @@ from articles.desk import DeskCopy
 from articles.models import Article, Event, Revision, Status
 from articles.unsaved import keeping
 from articles.unsaved.models import MAX_FORM, UnsavedText
-from authors.models import User
+from authors.models import Author, User
 from tests.articles.admin.desk_form import DeskForm, change_url
 from tests.doors import PEOPLE, client_of, person
 from tests.factories import Cast, article_at, desk
@@ -290,3 +290,56 @@ def test_hidden_fields_that_no_page_sends_do_not_close_the_page(
     assert keep(form, cast.writer, **sent).status_code < 300
     assert offered(DeskForm(cast.writer, article).page)
     assert DeskForm(cast.writer, article).press(**sent).status_code < 500
+
+
+# -- the page on which the admin opens -------------------------------------------------------------
+
+
+def left_on_today(user: User) -> list[str]:
+    page = Sheet(client_of(user).get(reverse("admin:index")))
+    return page.texts("//section[@aria-labelledby='left-unsaved']//li/a")
+
+
+def test_today_names_the_pages_on_which_words_were_left(article: Article, cast: Cast) -> None:
+    keep(DeskForm(cast.writer, None), cast.writer, title="Naps")
+    keep(DeskForm(cast.writer, article), cast.writer, sitting=OTHER, body="<p>Unsaved.</p>")
+    assert left_on_today(cast.writer) == ["Sleep", "Naps"]
+    assert left_on_today(cast.editor) == []
+    page = Sheet(client_of(cast.writer).get(reverse("admin:index")))
+    for (address,), before in zip(
+        [[a] for a in page.all("//section[@aria-labelledby='left-unsaved']//li/a/@href")],
+        [article, None],
+        strict=True,
+    ):
+        assert address == page_of(before)
+    assert restored(cast.writer, article).press().status_code == 302
+    assert left_on_today(cast.writer) == ["Naps"]
+
+
+def test_today_names_no_page_on_which_nothing_was_left(article: Article, cast: Cast) -> None:
+    keep(DeskForm(cast.writer, article), cast.writer)  # typed, and taken back
+    assert left_on_today(cast.writer) == []
+    joins = Author.objects.create(name="Sam Second", user=cast.second_writer)
+    actions.arrange(article, by=cast.editor, authors=[joins])
+    keep(DeskForm(cast.second_writer, article), cast.second_writer, sitting=OTHER, title="Naps")
+    assert left_on_today(cast.second_writer) == ["Sleep"]
+    actions.arrange(article, by=cast.editor, authors=[cast.author])
+    assert left_on_today(cast.second_writer) == []  # the article is not theirs any more
+
+
+def test_today_asks_no_more_the_more_was_left(article: Article, cast: Cast) -> None:
+    browser = client_of(cast.writer)
+
+    def asked() -> int:
+        with counted() as queries:
+            assert browser.get(reverse("admin:index")).status_code == 200
+        return int(queries)
+
+    keep(DeskForm(cast.writer, article), cast.writer, title="Naps")
+    asked()
+    before = asked()
+    for number in range(3):
+        other = article_at(Status.DRAFT, cast, copy=desk(f"Sleep {number}", "<p>Sleep.</p>"))
+        keep(DeskForm(cast.writer, other), cast.writer, sitting=f"{OTHER}{number}", title="Naps")
+    assert len(left_on_today(cast.writer)) == 3
+    assert asked() <= before + 1
