@@ -9,6 +9,7 @@ from django import forms
 from articles.checks.findings import Level
 from articles.checks.models import TopicCheck
 from articles.checks.registry import BY_NAME, CHECKS, Check
+from articles.checks.report import levels_of
 from articles.models import Topic
 from authors.admin.widgets import FromProjectTemplates
 
@@ -17,7 +18,8 @@ USUAL = ""
 
 
 def _choices(check: Check) -> list[tuple[str, str]]:
-    return [(USUAL, f"As usual: {check.level.label.lower()}"), *Level.choices]
+    usual = (USUAL, f"As usual: {check.level.label.lower()}")
+    return [usual, *((level.value, level.label) for level in check.may_be)]
 
 
 class LevelsWidget(FromProjectTemplates, forms.Widget):
@@ -61,9 +63,10 @@ class LevelsField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, str]:
         for name, level in value.items():
-            if level not in (USUAL, *Level.values):
+            check = BY_NAME[name]
+            if level not in (USUAL, *check.may_be):
                 raise forms.ValidationError(
-                    f"“{level[:40]}” is not a level: choose one for “{BY_NAME[name].title}”."
+                    f"“{level[:40]}” is not a level of “{check.title}”: choose another one."
                 )
         return dict(value)
 
@@ -76,7 +79,7 @@ def levels_set_by(topic: Topic) -> dict[str, str]:
     """The levels that a topic sets otherwise than usual."""
     if topic._state.adding:
         return {}
-    return dict(topic.check_levels.values_list("check_name", "level"))
+    return {name: level.value for name, level in levels_of(topic).items()}
 
 
 def keep(topic: Topic, levels: dict[str, str]) -> None:

@@ -69,6 +69,9 @@ def _details(check: Check) -> Iterator[str]:
     yield ""
     yield _on_one_line(check.look.__doc__)
     yield ""
+    if check.may_be != tuple(Level):
+        yield f"In every topic: {' or '.join(level.label for level in check.may_be)}."
+        yield ""
     yield f"Finds nothing in:{_shown(check.passes)}"
     yield ""
     yield f"Finds something in:{_shown(check.fails)}"

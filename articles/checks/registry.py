@@ -25,6 +25,7 @@ class Check:
         level: how much its findings matter where a topic says nothing else.
         passes: a text in which it finds nothing.
         fails: a text in which it finds something.
+        may_be: the levels that a topic can choose for it.
     """
 
     look: Callable[[Subject], Finds]
@@ -32,6 +33,7 @@ class Check:
     level: Level
     passes: Subject
     fails: Subject
+    may_be: tuple[Level, ...] = tuple(Level)
 
     @property
     def name(self) -> str:
@@ -211,6 +213,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         Level.INFORMS,
         passes=_text(_SHORT_WORDS),
         fails=_text(_LONG_WORDS),
+        may_be=(Level.INFORMS, Level.OFF),  # a formula knows too little to hold a text back
     ),
     Check(
         style.repeated_words,

@@ -97,7 +97,11 @@ def run(subject: Subject, levels: Mapping[str, Level]) -> Report:
 def levels_of(topic: "Topic") -> dict[str, Level]:
     """The levels that a topic sets otherwise than usual, by the name of the check."""
     rows = topic.check_levels.values_list("check_name", "level")
-    return {name: Level(level) for name, level in rows if name in BY_NAME}
+    return {
+        name: Level(level)
+        for name, level in rows
+        if name in BY_NAME and level in BY_NAME[name].may_be
+    }
 
 
 def report_on(article: "Article", content: Content) -> Report:

@@ -11,6 +11,7 @@ from articles import actions
 from articles.checks.findings import Level
 from articles.checks.models import AskedLink, TopicCheck
 from articles.checks.registry import CHECKS
+from articles.checks.report import levels_of
 from articles.desk import DeskCopy
 from articles.models import Article, Status, Topic
 from articles.workflow import Refused
@@ -262,6 +263,20 @@ def test_a_level_that_does_not_exist_is_refused(cast: Cast) -> None:
     response = choose(cast, "editor", topic, absolute_promises="maybe")
     assert "“maybe” is not a level" in response.content.decode()
     assert not TopicCheck.objects.exists()
+
+
+def test_the_reading_grade_only_informs_whatever_a_topic_says(cast: Cast) -> None:
+    topic = factories.topic()
+    response = choose(cast, "editor", topic, reading_grade="blocks")
+    assert "“blocks” is not a level of “Reading grade”" in response.content.decode()
+    page = page_for(cast.editor, topic_url(topic))
+    offered = page.texts("//select[@name='check_levels_reading_grade']/option")
+    assert offered == ["As usual: informs", "Informs", "Off"]
+    choose(cast, "editor", topic, reading_grade="off")
+    assert levels_of(topic) == {"reading_grade": Level.OFF}
+    # A row of former days that says more counts for nothing.
+    topic.check_levels.update(level=Level.BLOCKS)
+    assert levels_of(topic) == {}
 
 
 def test_an_empty_topic_goes_with_its_levels(cast: Cast) -> None:
