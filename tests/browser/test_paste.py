@@ -108,6 +108,25 @@ def test_a_copied_list_that_counted_by_letters_is_told(editor: Editor, program: 
     expect(said).to_contain_text("counts by numbers here")
 
 
+def test_text_that_was_set_line_by_line_keeps_its_lines(editor: Editor) -> None:
+    editor.open("<p>x</p>").select_all()
+    paste(editor, "<pre>one\n  <b>two</b>\nthree\n</pre><p>After.</p>", "After.")
+    assert editor.body() == "<p>one<br><strong>two</strong><br>three</p>\n<p>After.</p>"
+
+
+def test_a_link_that_no_article_may_have_leaves_its_words_and_is_told(editor: Editor) -> None:
+    editor.open("<p>x</p>").select_all()
+    html = (
+        '<p><a href="javascript:alert(1)">Run</a>, <a href="file:///C:/a.docx">open</a>, '
+        '<a href="/topics/sleep/">read</a>.</p>'
+    )
+    paste(editor, html, "read")
+    source = editor.run("return editor.getData()")
+    assert source.strip() == '<p>Run, open, <a href="/topics/sleep/">read</a>.</p>'
+    said = editor.page.locator(".cke_notification_warning")
+    expect(said).to_contain_text("The target of 2 links did not come along")
+
+
 def test_links_within_another_document_become_words(editor: Editor) -> None:
     editor.open("<p>x</p>").select_all()
     html = (

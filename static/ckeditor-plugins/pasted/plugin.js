@@ -5,6 +5,8 @@
  *
  * - headings begin at the second level, or under the heading before the cursor, and leave none out;
  * - marks of notes are raised numbers and no links, since what they led to is not in this text;
+ * - links that no article may have leave their words, and that is said once;
+ * - code and other text that was set line by line keeps its lines;
  * - spaces that were there to push words about become one space; nothing empty comes along;
  * - a list that counted by letters or Roman numerals counts by numbers, and that is said once;
  * - a table whose first row is bold has a head;
@@ -20,6 +22,7 @@
   const NOTE_ITSELF = /^#(?:_(?:ftn|edn)ref|sd(?:foot|end)note\d*anc|ftnt_ref)/i;
   const OURS = /^#(?:section-|reference-)/;
   const LETTERED = /list-style(?:-type)?:\s*(?:lower|upper)-(?:alpha|latin|roman)/i;
+  const ADDRESS = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i;
   const KEEPS = new Set(["img", "hr", "br", "input"]);
   const CELLS = new Set(["td", "th"]);
   const WHOLE = new Set(["ul", "ol", "table", "hr", "figure", "blockquote"]);
@@ -35,8 +38,9 @@
         if (!data.dataValue || data.dataTransfer.getTransferType(editor) !== 3) return;
         if (!/<[a-z]/i.test(data.dataValue)) return;
         const root = CKEDITOR.htmlParser.fragment.fromHtml(data.dataValue);
-        const said = [notes(root), pictures(root, editor), letters(root)].filter(Boolean);
+        const said = [notes(root), links(root), pictures(root, editor), letters(root)].filter(Boolean);
         headings(root, headingBefore(editor));
+        lines(root);
         spaces(root);
         heads(root);
         empty(root);
@@ -93,6 +97,41 @@
       ? "Notes came along as text: enter them as references below, and cite them with the " +
           "Citation button. Uploading the whole document does that by itself."
       : "";
+  }
+
+  function links(root) {
+    let lost = 0;
+    for (const link of all(root, "a")) {
+      const href = (link.attributes.href || "").trim();
+      if (!href || ADDRESS.test(href)) continue;
+      link.replaceWithChildren();
+      lost += 1;
+    }
+    return lost
+      ? `The target of ${lost === 1 ? "a link" : `${lost} links`} did not come along: only web and ` +
+          "mail addresses can be links. The words stayed."
+      : "";
+  }
+
+  function lines(root) {
+    for (const block of all(root, "pre")) {
+      block.name = "p";
+      const texts = [];
+      block.forEach((node) => {
+        texts.push(node);
+      }, CKEDITOR.NODE_TEXT);
+      for (const node of texts) {
+        const [first, ...others] = node.value.split("\n");
+        node.value = first;
+        let last = node;
+        for (const line of others) {
+          for (const next of [new CKEDITOR.htmlParser.element("br"), new CKEDITOR.htmlParser.text(line)]) {
+            next.insertAfter(last);
+            last = next;
+          }
+        }
+      }
+    }
   }
 
   function pictures(root, editor) {
