@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles import workflow
 from articles.admin import access
+from articles.admin.forms import DeskForm
 from articles.admin.history import opened
 from articles.comments import verbs
-from articles.comments.anchors import Anchor, Texts
+from articles.comments.anchors import Anchor, Part, Place, Texts
 from articles.comments.models import Comment, Mark
 from articles.models import Article
 from articles.notices import telling
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
 
 
-class CommentForm(forms.Form):
+class CommentForm(DeskForm):
     """What begins a thread. The passage can be typed as well as selected."""
 
     quote = forms.CharField(
@@ -54,7 +55,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label="Comment",
         required=False,
-        max_length=2000,
+        max_length=verbs.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="“@” and a name tells that person.",
     )
@@ -118,9 +119,17 @@ class Thread:
         return next(reversed(self.first.marks.all()), None)
 
 
+def _order(first: Comment, place: Place | None) -> tuple[int, int, int]:
+    """Sorts threads as their passages stand on the page; those without one come last."""
+    if place is None:
+        return len(Part), 0, first.pk
+    return Part.values.index(first.part), place.start, first.pk
+
+
 @dataclass
 class Threads:
-    """All threads on an article, and the form that begins one."""
+    """All threads on an article, those that are open in the order of the text, and the form that
+    begins one."""
 
     article: Article
     user: User
@@ -142,18 +151,18 @@ class Threads:
                 Prefetch("marks", Mark.objects.select_related("revision")),
             )
         )
-        threads = []
+        threads: list[tuple[tuple[int, int, int], Thread]] = []
         for first in found:
             closed = verbs.is_closed(first)
             place = texts[first.part].find(first.anchor) if texts and first.part else None
             certain = place is not None and place.is_certain
             waits = first.suggestion is not None and not closed and certain
             typed = self.answers.get(first.pk, "")
-            threads.append(
-                Thread(first, closed, place is not None, certain, waits and not edits, typed)
-            )
-        self.open = [thread for thread in threads if not thread.is_closed]
-        self.closed = [thread for thread in threads if thread.is_closed]
+            thread = Thread(first, closed, place is not None, certain, waits and not edits, typed)
+            threads.append((_order(first, place), thread))
+        self.closed = [thread for _, thread in threads if thread.is_closed]
+        threads.sort(key=lambda one: one[0])
+        self.open = [thread for _, thread in threads if not thread.is_closed]
 
     @property
     def people(self) -> str:

@@ -89,7 +89,7 @@ class Changes:
     def summary(self) -> str:
         """How much changed since what, in a sentence."""
         if self.base is None:
-            return "Nobody has approved a text of this article yet, so all of it is new."
+            return "No earlier text of this article was approved, so all of it is new."
         if not self.places:
             return f"Not a word changed since {self.base.named}."
         return f"{count(self.number, 'change', 'changes')} since {self.base.named}."

@@ -24,6 +24,9 @@ NOT_THERE: Final = (
     "These words are not in the text as it is now. Copy them from it (new words have to be saved "
     "first), or leave the passage empty to speak about the whole text."
 )
+LONGEST: Final = 2000
+"""Characters of a comment or an answer."""
+
 PART_OF_A_WORD: Final = (
     "This passage begins or ends inside of a word. Quote whole words, and suggest what stands in "
     "their place."
@@ -195,6 +198,10 @@ def _desk_text(desk: DeskCopy, part: str) -> str:
 
 def _said(comment: Comment, verb: str) -> Comment:
     """Keep a comment with whom it mentions, and tell whom it concerns."""
+    if len(comment.text) > LONGEST:
+        raise ValidationError(
+            {"text": f"This is {len(comment.text)} characters; the limit is {LONGEST}."}
+        )
     comment.full_clean(exclude=["by", "article", "revision", "thread"])
     named = mentions.named(comment.text, audiences.who_may_see(comment.article))
     comment.save()

@@ -135,7 +135,9 @@ async function send(event) {
   carryOver(panel, isSent ? form : null);
   const goOn = wrong ? null : writingIn(panel, form);
   if (isSent && !wrong) document.dispatchEvent(new CustomEvent("desk:said", { detail: form }));
-  const latest = [...panel.querySelectorAll(".desk-comments > ol > li")].at(-1);
+  const latest = [...panel.querySelectorAll(".desk-comments > ol > li")].find(
+    (one) => !document.getElementById(one.id),
+  );
   box().replaceWith(document.adoptNode(panel));
   form.closest("dialog")?.close();
   document.dispatchEvent(new Event("desk:threads"));

@@ -20,4 +20,12 @@ function watch(field) {
   say();
 }
 
-for (const field of document.querySelectorAll("[data-limit]")) watch(field);
+function watchAll() {
+  for (const field of document.querySelectorAll("[data-limit]")) {
+    if (field.nextElementSibling?.classList.contains("desk-limit")) continue;
+    watch(field);
+  }
+}
+
+watchAll();
+document.addEventListener("desk:threads", watchAll); // their fields are new ones then

@@ -5,6 +5,7 @@
 
 const CONTEXT = 80; // characters kept on each side, as articles/comments/anchors.py has it
 const LONGEST = 1000; // characters of a passage
+const TOO_LONG = "At most 1,000 characters are commented together: select less.";
 const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’‑.,-][\p{L}\p{M}\p{N}_]+)*/gu; // as in wellness/lib/text.py
 const LONGEST_WORD = 40; // characters from which on a run is no word
 const ASK = 400; // milliseconds between looks at a frame that tells nothing
@@ -238,8 +239,9 @@ function found(place) {
     words,
     onward.slice(words.length),
   );
-  if (!passage.quote || passage.quote.length > LONGEST) return null;
-  return { ...passage, part, rect: range.getBoundingClientRect() };
+  if (!passage.quote) return null;
+  const isLong = passage.quote.length > LONGEST;
+  return { ...passage, part, isLong, rect: range.getBoundingClientRect() };
 }
 
 function span(page, start, end) {
@@ -278,7 +280,9 @@ class Offer {
     this.comment = this.button("Comment on this", false);
     this.comment.setAttribute("aria-keyshortcuts", "Control+Alt+M");
     this.suggest = this.button("Suggest other words", true);
-    this.bar.append(this.comment, this.suggest);
+    this.tooLong = document.createElement("p");
+    this.tooLong.textContent = TOO_LONG;
+    this.bar.append(this.comment, this.suggest, this.tooLong);
     this.says = document.createElement("p");
     this.says.className = "sr-only";
     this.says.setAttribute("role", "status");
@@ -313,12 +317,15 @@ class Offer {
     }
     this.place = place;
     this.words = words;
-    this.suggest.hidden = words.part === "references";
+    this.comment.hidden = words.isLong;
+    this.suggest.hidden = words.isLong || words.part === "references";
+    this.tooLong.hidden = !words.isLong;
     this.bar.hidden = false;
     this.settle();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.says.textContent = isCoarse.matches
+      if (words.isLong) this.says.textContent = TOO_LONG;
+      else this.says.textContent = isCoarse.matches
         ? "Words selected. The buttons to comment on them are at the foot of the screen."
         : "Words selected. Control, Alt and M comment on them.";
     }, 600);
@@ -360,7 +367,7 @@ class Offer {
     page.addEventListener("keydown", (event) => {
       if (event.code !== "KeyM" || !event.ctrlKey || !event.altKey || this.place !== place) return;
       event.preventDefault();
-      this.speak(false);
+      if (!this.words.isLong) this.speak(false);
     });
     // A browser may keep what happens in a frame without scripts from us; then we look ourselves.
     let isHeard = false;

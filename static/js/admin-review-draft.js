@@ -53,6 +53,8 @@ class Draft {
     form.addEventListener("input", () => this.keep());
     form.addEventListener("submit", () => this.keep());
     this.offer();
+    // A page that comes back by the browser's own button has its words in the fields already.
+    window.addEventListener("pageshow", () => this.latest() || this.box?.remove());
   }
 
   /** At every key: the words are few, and nothing is lost between two of them. */
@@ -89,6 +91,7 @@ class Draft {
     const number = found.key.slice(this.start.length);
     const about = number === this.revision ? "" : ` about revision ${number}`;
     const box = document.createElement("div");
+    this.box = box;
     box.className = "desk-alert desk-alert--note review-kept";
     box.setAttribute("role", "status");
     const line = document.createElement("p");

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import actions
+from articles.comments import verbs
 from articles.comments.models import Comment
 from articles.desk import DeskCopy
 from articles.models import Article, FactCheck, Status
@@ -294,6 +295,33 @@ def test_what_is_chosen_grows_to_whole_words(
         "Sleep ",
         ".",
     )
+
+
+def test_more_than_can_be_commented_together_is_said(cast: Cast, open_page: OpenPage) -> None:
+    long = "Sleep helps. " * 100
+    article = article_at(Status.IN_REVIEW, cast, copy=desk("On sleep", f"<p>{long}</p>"))
+    page = opened(open_page(user=cast.reviewer, width=360), article)
+    choose(page, "#reading-body", long.strip())
+    bar = page.get_by_role("group", name="The selected words")
+    expect(bar.get_by_text("At most 1,000 characters are commented together")).to_be_visible()
+    expect(bar.get_by_role("button")).to_have_count(0)
+    page.keyboard.press("Control+Alt+KeyM")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    choose(page, "#reading-body", long[:500].strip())
+    expect(bar.get_by_role("button")).to_have_count(2)
+
+
+def test_a_pasted_comment_is_counted_and_not_cut_off(cast: Cast, open_page: OpenPage) -> None:
+    article = first_text(cast)
+    verbs.begin(article, by=cast.writer, text="Look here.")
+    page = opened(open_page(user=cast.reviewer), article)
+    answer = page.get_by_role("textbox", name="Answer to")
+    for _ in range(2):  # once more in the panel that came in the place of the first
+        answer.fill("word " * 500)
+        expect(page.locator(".desk-thread .desk-limit")).to_have_text("2,499 of 2,000 characters")
+        answer.fill("Short.")
+        page.get_by_role("button", name="Answer", exact=True).click()
+        expect(answer).to_have_value("")
 
 
 def test_words_of_a_title_are_commented_between_its_marks(cast: Cast, open_page: OpenPage) -> None:

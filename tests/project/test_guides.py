@@ -37,6 +37,7 @@ SPEAKERS = (
 """Where the sentences come from that the editorial guide explains."""
 
 WRITTEN = (
+    "static/js/admin-passages.js",
     "static/js/admin-review-draft.js",
     "static/js/admin-unsaved.js",
     "templates/admin/articles/_conflict.html",

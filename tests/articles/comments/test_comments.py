@@ -18,7 +18,7 @@ from articles.content import Content
 from articles.models import Article, Status
 from articles.workflow import Refused
 from tests.articles.admin.desk_form import DeskForm
-from tests.doors import PEOPLE, client_of, person
+from tests.doors import PEOPLE, client_of, page_for, person
 from tests.factories import Cast, article_at, desk, step
 from tests.queries import counted
 from tests.reading import Sheet
@@ -160,6 +160,30 @@ def test_a_thread_is_answered_settled_and_goes_on(article: Article, cast: Cast) 
     page = Sheet(client.get(address(article)))
     assert page.all("//details") == []
     assert [mark.kind for mark in thread.marks.all()] == ["resolved", "reopened"]
+
+
+def test_an_answer_that_is_too_long_comes_back_whole(article: Article, cast: Cast) -> None:
+    thread = verbs.begin(article, by=cast.reviewer, text="One.")
+    long = "word " * 401
+    sent = {"from": "comments", "text": long}
+    answer = client_of(cast.writer).post(address(article, thread, "reply"), sent)
+    page = Sheet(answer)
+    assert "This is 2004 characters; the limit is 2000." in page.words("//*[@role='alert']")
+    assert page.one(f"//textarea[@id='answer-{thread.pk}']").text.strip() == long.strip()
+    # No browser cuts off what is pasted.
+    assert not page.all("//section[@id='comments']//textarea[@maxlength]")
+    assert not thread.replies.exists()
+
+
+def test_open_threads_stand_as_their_passages_do(article: Article, cast: Cast) -> None:
+    body = Anchor("body", "Coffee does not")
+    later, title, whole, heading = (
+        verbs.begin(article, by=cast.reviewer, text="One.", anchor=anchor)
+        for anchor in (body, Anchor("title", "On sleep"), None, Anchor("body", "What is known"))
+    )
+    page = page_for(cast.writer, address(article))
+    order = page.all("//ol[@class='desk-threads']/li/@id")
+    assert order == [f"comment-{one.pk}" for one in (title, heading, later, whole)]
 
 
 def test_an_empty_answer_is_refused_with_a_sentence(article: Article, cast: Cast) -> None:
