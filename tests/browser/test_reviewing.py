@@ -389,6 +389,18 @@ def test_a_decision_that_does_not_arrive_is_offered_again(cast: Cast, open_page:
     assert FactCheck.objects.get().statement == "All of it is right."
 
 
+def test_words_that_the_browser_brought_back_itself_are_not_offered(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    page = opened(open_page(user=cast.reviewer), first_text(cast))
+    page.get_by_label("Statement").fill("Half of it.")
+    page.goto("/admin/")
+    expect(page.get_by_role("heading", name="To review")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Statement")).to_have_value("Half of it.")
+    expect(page.get_by_text("is kept in this browser")).to_have_count(0)
+
+
 def test_kept_words_are_thrown_away_when_asked(cast: Cast, open_page: OpenPage) -> None:
     article = first_text(cast)
     page = opened(open_page(user=cast.reviewer), article)
