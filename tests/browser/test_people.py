@@ -26,7 +26,7 @@ REVIEWER = "rosa@example.org"
 
 
 def test_from_the_invitation_to_the_recovery_code(
-    cast: Cast, open_page: OpenPage, settings: Settings
+    cast: Cast, open_page: OpenPage, settings: Settings, barrier_free: Callable[[Page], None]
 ) -> None:
     desk = open_page(user=cast.editor)
     desk.goto(reverse("admin:authors_invitation_changelist"))
@@ -51,6 +51,9 @@ def test_from_the_invitation_to_the_recovery_code(
     codes = page.locator(".recovery code").all_inner_texts()
     page.get_by_role("link", name="I have kept them: to the desk").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
+    # Nobody is a reviewer by an invitation alone, and they learn it before they read a text.
+    expect(page.get_by_text("an editor has to choose your account in one")).to_be_visible()
+    barrier_free(page)
     rosa = User.objects.get(email=REVIEWER)
     assert rosa.roles == {Role.MEDICAL_REVIEWER}
 
