@@ -163,6 +163,8 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
          licences_hold_of_approved, when=APPROVED_REVISION_WAITS),
     _row("schedule", "Schedule", _S.APPROVED, _S.SCHEDULED, _EDITING, approval_stands,
          licences_hold_of_approved),
+    _row("schedule", "Change the time", _S.SCHEDULED, None, _EDITING, approval_stands,
+         licences_hold_of_approved),
     _row("unschedule", "Unschedule", _S.SCHEDULED, _S.APPROVED, _EDITING),
     _row("take_down", "Take down", EVERY - {_S.WITHDRAWN}, _S.WITHDRAWN, _EDITING, when=IS_LIVE),
     _row("restore", "Restore", _S.WITHDRAWN, _S.APPROVED, _EDITING, when=DESK_STANDS_APPROVED),

@@ -213,7 +213,9 @@ def _schedule(rows: list[Row], words: dict[str, Any]) -> None:
         row.at = at
         revision = row.article.publishable_revision
         row.seen = revision.number if revision else None
-        row.will = f"Revision {row.seen or '?'} goes live on {dates.moment(at)}."
+        was = row.article.scheduled_for
+        instead = f", and not on {dates.moment(was)}" if was else ""
+        row.will = f"Revision {row.seen or '?'} goes live on {dates.moment(at)}{instead}."
         row.given = {"at": at, "revision": row.seen}
 
 

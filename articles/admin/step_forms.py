@@ -90,6 +90,7 @@ class ScheduleForm(SeenForm, NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["at"].initial = self.article.scheduled_for
         self.fields["at"].for_now()  # type: ignore[attr-defined]
 
 

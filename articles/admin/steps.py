@@ -69,6 +69,12 @@ def _discarding(article: Article) -> str:
     )
 
 
+def _scheduling(article: Article) -> str:
+    at = article.scheduled_for
+    instead = f", and not on {dates.moment(at)}" if at else ""
+    return f"Puts the approved revision live at the time you choose{instead}."
+
+
 def _scheduled(article: Article) -> str:
     at = dates.moment(article.scheduled_for) if article.scheduled_for else ""
     return f"Scheduled: it goes live on {at}."
@@ -164,7 +170,7 @@ DESK: Final[dict[str, StepDesk]] = {
     ),
     "schedule": StepDesk(
         ScheduleForm,
-        lambda a: "Puts the approved revision live at the time you choose.",
+        _scheduling,
         _scheduled,
     ),
     "unschedule": StepDesk(

@@ -1,6 +1,6 @@
 """Forms at the doors of the desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
@@ -18,6 +18,12 @@ _INPUT = {"class": " ".join(BASE_INPUT_CLASSES)}
 
 class LoginForm(AuthenticationForm):
     """Address and password; too many in vain have to wait."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "This address and this password do not belong together, or the account "
+        "is not of the desk. Check both, or set a new password with “Forgot your password?”.",
+    }
 
     def clean(self) -> dict[str, Any]:
         email = self.cleaned_data.get("username")

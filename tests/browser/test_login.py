@@ -30,4 +30,5 @@ def test_an_editor_logs_in_by_mail_address(page: Page) -> None:
 def test_a_wrong_password_opens_nothing(page: Page) -> None:
     editor = account("Edda Editor", Role.EDITOR)
     log_in(page, editor.email, "not the password")
-    expect(page.get_by_text("Please enter the correct e-mail address and password")).to_be_visible()
+    wrong = page.get_by_text("This address and this password do not belong together")
+    expect(wrong).to_be_visible()

@@ -66,7 +66,7 @@ STEPS: Final[dict[str, dict[str, set[str]]]] = {
     },
     "changes_requested": {"submit": {"writer"} | EDITORS, "assign": EDITORS},
     "approved": {"publish": EDITORS, "schedule": EDITORS},
-    "scheduled": {"publish": EDITORS, "unschedule": EDITORS},
+    "scheduled": {"publish": EDITORS, "schedule": EDITORS, "unschedule": EDITORS},
     "published": {"renew": {"writer"} | EDITORS, "take_down": EDITORS},
     "withdrawn": {"restore": EDITORS},
     "draft over live text": {

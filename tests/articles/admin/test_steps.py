@@ -289,6 +289,23 @@ def test_scheduling_takes_a_time_in_the_desks_zone(cast: Cast, settings: Setting
     assert fresh(article).scheduled_for == dt.datetime(year, 7, 1, 7, 30, tzinfo=dt.UTC)
 
 
+def test_a_scheduled_time_is_changed_in_one_step(cast: Cast) -> None:
+    article = article_at(Status.SCHEDULED, cast)
+    was = timezone.localtime(article.scheduled_for)
+    form = DeskForm(cast.editor, article)
+    assert "Change the time" in form.page.words("//main")
+    assert f"and not on {dates.moment(was)}." in form.page.words("//main")
+    assert form.value("schedule-at") == f"{was:%Y-%m-%dT%H:%M}", "it begins at the time that it has"
+    later = was + dt.timedelta(days=3)
+    words = after(form, form.step("schedule", at=f"{later:%Y-%m-%dT%H:%M}"))
+    assert f"Scheduled: it goes live on {dates.moment(later)}." in words
+    article = fresh(article)
+    assert article.status == Status.SCHEDULED
+    assert article.scheduled_for == later.replace(second=0, microsecond=0)
+    assert actions.publish_due(was + dt.timedelta(hours=1)) == []
+    assert actions.publish_due(later + dt.timedelta(hours=1)) == [article]
+
+
 def test_what_was_approved_since_is_not_scheduled_unseen(cast: Cast) -> None:
     article = article_at(Status.APPROVED, cast)
     form = DeskForm(cast.editor, article)
