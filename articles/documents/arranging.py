@@ -15,7 +15,7 @@ from wellness.lib.rich_text_features import ADDRESS
 from wellness.lib.text import count
 
 _SAID_BY: Final = re.compile(r"^\s*(?:[—–―]+|--+)\s*(?=\S)")
-_START: Final = re.compile(rf"{START}(\d{{1,4}})")
+_START: Final = re.compile(rf"{START}(\d{{1,4}})([aAiI]?)")
 
 
 def arrange(root: Element, report: Report, mark: str = "") -> None:
@@ -55,26 +55,27 @@ def _count(root: Element, mark: str) -> None:
             return [element]
         lists: list[Node] = []
         current: Element | None = None
-        comes = 1
+        comes, letters = 1, ""
         for item in element.elements:
-            number = _begins(item, mark) or comes
-            if current is None or number != comes:
-                current = Element("ol", {"start": str(number)})
+            says = _begins(item, mark) or (comes, letters)
+            if current is None or says != (comes, letters):
+                comes, letters = says
+                current = Element("ol", {"start": str(comes), "type": letters})
                 lists.append(current)
             current.children.append(item)
-            comes = number + 1
+            comes += 1
         return lists
 
     if mark:
         rewrite(root, look)
 
 
-def _begins(item: Element, mark: str) -> int | None:
-    """The number with which a list begins at this item."""
+def _begins(item: Element, mark: str) -> tuple[int, str] | None:
+    """The number with which a list begins at this item, and what it counts by."""
     for element in item.elements:
         name = element.attrs.get("id", "")
         if name.startswith(mark) and (found := _START.fullmatch(name.removeprefix(mark))):
-            return int(found[1])
+            return int(found[1]), found[2]
         if element.tag not in ("ol", "ul") and (inside := _begins(element, mark)):
             return inside
     return None

@@ -1,7 +1,7 @@
-"""Where numbered lists of a Word document begin, and go on after something that stood between.
+"""What the lists of a Word document count by, and where they go on after something between.
 
-Word keeps a counter for each list of its own; a list in HTML begins at one unless it is told
-otherwise. The numbers matter: a text says “see step 3”.
+Word keeps a counter for each list of its own; a list in HTML begins at one, and counts by numbers,
+unless it is told otherwise. It matters: a text says “see step 3” or “as in b”.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from articles.documents.word_names import child, find_all, is_a, value, word
 
 
 def begins(document: Element, styles: Element | None, numbering: Element | None) -> Iterator[
-    tuple[Element, int, bool]
+    tuple[Element, int, str]
 ]:  # fmt: skip
     """Each paragraph with which a numbered list begins or goes on, the number that it has, and
-    whether the list counts by letters or Roman numerals."""
+    what the list counts by: “a”, “A”, “i”, “I”, or nothing for numbers."""
     if numbering is None:
         return
     lists = _Lists(numbering)
@@ -43,7 +43,7 @@ def begins(document: Element, styles: Element | None, numbering: Element | None)
         number = lists.next(num, level)
         described = lists.level(num, level)
         if described.is_ordered and running.get(level) != num:
-            yield paragraph, number, described.is_lettered
+            yield paragraph, number, described.letters
         running = {other: of for other, of in running.items() if other < level} | {level: num}
 
 
@@ -53,7 +53,7 @@ class _Level:
 
     start: int
     is_ordered: bool
-    is_lettered: bool = False
+    letters: str = ""
 
 
 class _Lists:
@@ -100,7 +100,7 @@ class _Lists:
 
 
 _UNDESCRIBED: Final = _Level(start=1, is_ordered=False)
-_LETTERED: Final = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
+_LETTERS: Final = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 def _levels(abstract: Element) -> dict[str | None, _Level]:
@@ -111,7 +111,7 @@ def _levels(abstract: Element) -> dict[str | None, _Level]:
         level = _Level(
             start=_whole(value(child(row, "start")), 1),
             is_ordered=counts_by not in ("", "bullet", "none"),
-            is_lettered=counts_by in _LETTERED,
+            letters=_LETTERS.get(counts_by, ""),
         )
         found.setdefault(row.get(word(row, "ilvl")), level)
     return found

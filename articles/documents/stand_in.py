@@ -313,12 +313,11 @@ class StandIn:
     def _mark_lists(self, lists: Part | None) -> None:
         document = self.package.document.root
         style_root = self._styles.root if self._styles else None
-        for paragraph, number, is_lettered in numbering.begins(
+        for paragraph, number, letters in numbering.begins(
             document, style_root, lists.root if lists else None
         ):
-            self._counts["lettered"] += is_lettered
             mark = Element(word(paragraph, "bookmarkStart"))
-            mark.set(word(paragraph, "name"), f"{START}{number}")
+            mark.set(word(paragraph, "name"), f"{START}{number}{letters}")
             place = 1 if child(paragraph, "pPr") is not None else 0
             paragraph.insert(place, mark)
 

@@ -34,11 +34,6 @@ def of_changes(report: Report, counts: Mapping[str, int]) -> None:
             f"The first row of {count(counts['heads'], 'table', 'tables')}",
             "It became the head of the table, as Word showed it.",
         )
-    if counts["lettered"]:
-        report.changed(
-            "Lists by letters or Roman numerals",
-            "They count by numbers here: look where the text speaks of “a” or “ii”.",
-        )
     if counts["anchors"]:
         report.changed(
             f"{count(counts['anchors'], 'link', 'links')} within the document",

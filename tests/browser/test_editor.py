@@ -193,15 +193,22 @@ def test_a_table_has_a_header_row_from_the_start(editor: Editor) -> None:
     ) in editor.body()
 
 
-def test_a_list_is_asked_only_what_the_page_can_show(editor: Editor) -> None:
+def test_a_list_counts_by_what_its_menu_says(editor: Editor) -> None:
     editor.open("<ol><li>One</li></ol><ul><li>Tea</li></ul>")
     editor.paper.locator("ol li").click(button="right")
     menu = editor.page.frame_locator("iframe.cke_panel_frame:visible")
     menu.get_by_text("Numbered List Properties").click()
-    expect(editor.dialog().locator("select")).to_have_count(0)
-    editor.dialog().locator("input[type=text]").fill("4")
+    editor.dialog().locator("select").select_option(label="a, b, c")
     editor.confirm()
-    assert editor.body() == '<ol start="4"><li>One</li></ol>\n<ul><li>Tea</li></ul>'
+    assert editor.body() == '<ol type="a"><li>One</li></ol>\n<ul><li>Tea</li></ul>'
+    style = "getComputedStyle(editor.editable().$.querySelector('ol')).listStyleType"
+    assert editor.run(f"return {style}") == "lower-alpha"
+    editor.run("editor.execCommand('numberedListStyle')")
+    expect(editor.dialog().locator("select")).to_have_value("a")
+    editor.dialog().locator("select").select_option(label="1, 2, 3")
+    editor.confirm()
+    assert editor.body().startswith("<ol><li>")
+    # Every bulleted list looks the same on the page, so nobody is asked.
     editor.paper.locator("ul li").click(button="right")
     expect(menu.get_by_text("Paste", exact=True)).to_be_visible()
     expect(menu.get_by_text("List Properties")).to_have_count(0)

@@ -103,9 +103,9 @@ def _key(block: Element) -> str:
     return re.sub(r'(<h[234]) id="[^"]*"', r"\1", html) if block.tag[0] == "h" else html
 
 
-def _kind(block: Element) -> tuple[str, str, str]:
+def _kind(block: Element) -> tuple[str, ...]:
     """Only blocks of one kind can have become each other."""
-    return block.tag, block.attrs.get("class", ""), block.attrs.get("start", "")
+    return block.tag, *(block.attrs.get(name, "") for name in ("class", "start", "type"))
 
 
 def _diff_blocks(before: Sequence[Element], after: Sequence[Element]) -> list[Element]:

@@ -83,6 +83,9 @@ ADDRESS: Final = re.compile(
 PICTURE_PATH: Final = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]*")
 """What may follow MEDIA_URL in the address of a picture."""
 
+LETTERED: Final = ("a", "A", "i", "I")
+"""What a list counts by instead of numbers, as the first of each: letters, Roman numerals."""
+
 _SMALL_NUMBER = re.compile(r"[1-9]\d?")
 _PIXELS = re.compile(r"[1-9]\d{0,4}")
 _ANY_TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*")
@@ -218,12 +221,21 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "numbered_lists",
         "Numbered list",
         "lists",
-        tags=(Tag("ol", (Attribute("start", re.compile(r"\d{1,4}")),)), Tag("li")),
+        tags=(
+            Tag(
+                "ol",
+                (
+                    Attribute("start", re.compile(r"\d{1,4}")),
+                    Attribute("type", _values(*LETTERED)),
+                ),
+            ),
+            Tag("li"),
+        ),
         buttons=("NumberedList", "Outdent", "Indent"),
         plugins=("list", "indentlist", "liststyle"),
         sample=(
             "<ol><li>Warm up</li><li>Stretch</li></ol>\n<p>Then:</p>\n"
-            '<ol start="3"><li>Rest</li></ol>'
+            '<ol start="3"><li>Rest</li></ol>\n<p>Either:</p>\n<ol type="a"><li>Tea</li></ol>'
         ),
     ),
     Feature(

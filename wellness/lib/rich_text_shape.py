@@ -278,10 +278,18 @@ def _list(node: Element, around: Around, allows: Allows) -> Element | None:
             made.append(Element("li", {}, children))
     if not made:
         return None
+    return Element(node.tag, _counting(node, allows) if node.tag == "ol" else {}, made)
+
+
+def _counting(node: Element, allows: Allows) -> dict[str, str]:
+    """Where a list begins to count, and by what, unless it is from one and by numbers."""
     attrs = {}
-    if node.tag == "ol" and (start := allows("ol", "start", node.attrs.get("start", ""))):
-        attrs = {} if start.lstrip("0") == "1" else {"start": start.lstrip("0") or "0"}
-    return Element(node.tag, attrs, made)
+    start = allows("ol", "start", node.attrs.get("start", ""))
+    if start and start.lstrip("0") != "1":
+        attrs["start"] = start.lstrip("0") or "0"
+    if letters := allows("ol", "type", node.attrs.get("type", "")):
+        attrs["type"] = letters
+    return attrs
 
 
 def _cell_content(place: Place, nodes: list[Node], around: Around, allows: Allows) -> list[Node]:

@@ -2,7 +2,7 @@
  *
  * - pictures are uploaded with Django's CSRF token, and a refusal is told in the server's words;
  * - the link dialog offers web and mail addresses and paths of this site, nothing else;
- * - the marks of a list have one look each: a numbered one is only asked where it begins;
+ * - a numbered list counts by numbers, letters or Roman numerals, and bullets have one look;
  * - headings of levels that a body doesn't have become the nearest that it has;
  * - a new table has a header row, since a table without one cannot be read aloud;
  * - CKEDITOR.plugins.desk.invite(widget, name, text) writes an invitation into an empty part.
@@ -45,11 +45,24 @@
     ];
   }
 
-  /* What the editor would write is a style, which would be gone when the text is saved. */
+  /* The editor's own writes a style, which no body may have. */
   function trimListDialog(definition) {
-    const [row] = definition.getContents("info").elements;
-    row.children = row.children.filter(({ id }) => id !== "type");
-    row.widths = ["100%"];
+    const type = definition.getContents("info").elements[0].children.find(({ id }) => id === "type");
+    type.items = [
+      ["1, 2, 3", ""],
+      ["a, b, c", "a"],
+      ["A, B, C", "A"],
+      ["i, ii, iii", "i"],
+      ["I, II, III", "I"],
+    ];
+    type.setup = function (list) {
+      this.setValue(list.getAttribute("type") || "");
+    };
+    type.commit = function (list) {
+      const value = this.getValue();
+      if (value) list.setAttribute("type", value);
+      else list.removeAttribute("type");
+    };
   }
 
   function leaveBulletsAlone(editor) {

@@ -8,7 +8,7 @@
  * - links that no article may have leave their words, and that is said once;
  * - code and other text that was set line by line keeps its lines;
  * - spaces that were there to push words about become one space; nothing empty comes along;
- * - a list that counted by letters or Roman numerals counts by numbers, and that is said once;
+ * - a list that counts by letters or Roman numerals goes on doing so;
  * - a table whose first row is bold has a head;
  * - pictures that lie elsewhere stay there, and that is said once. Pictures that are in the copied
  *   text itself are uploaded by the editor like any other.
@@ -21,7 +21,11 @@
   const NOTE = /^#(?:_(?:ftn|edn|msocom)|sd(?:foot|end)note|ftnt)/i;
   const NOTE_ITSELF = /^#(?:_(?:ftn|edn)ref|sd(?:foot|end)note\d*anc|ftnt_ref)/i;
   const OURS = /^#(?:section-|reference-)/;
-  const LETTERED = /list-style(?:-type)?:\s*(?:lower|upper)-(?:alpha|latin|roman)/i;
+  const COUNTS = /list-style(?:-type)?:\s*((?:lower|upper)-(?:alpha|latin|roman))/i;
+  const LETTERED = {
+    "lower-alpha": "a", "lower-latin": "a", "lower-roman": "i",
+    "upper-alpha": "A", "upper-latin": "A", "upper-roman": "I",
+  };
   const ADDRESS = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i;
   const KEEPS = new Set(["img", "hr", "br", "input"]);
   const CELLS = new Set(["td", "th"]);
@@ -38,11 +42,12 @@
         if (!data.dataValue || data.dataTransfer.getTransferType(editor) !== 3) return;
         if (!/<[a-z]/i.test(data.dataValue)) return;
         const root = CKEDITOR.htmlParser.fragment.fromHtml(data.dataValue);
-        const said = [notes(root), links(root), pictures(root, editor), letters(root)].filter(Boolean);
+        const said = [notes(root), links(root), pictures(root, editor)].filter(Boolean);
         headings(root, headingBefore(editor));
         lines(root);
         spaces(root);
         heads(root);
+        counting(root);
         empty(root);
         const writer = new CKEDITOR.htmlParser.basicWriter();
         root.writeHtml(writer);
@@ -190,17 +195,14 @@
     }, CKEDITOR.NODE_TEXT);
   }
 
-  /* What a list counts by: programs write it as a style of the list or of its items, or as its type. */
-  function letters(root) {
-    const lettered = all(root, "ol").filter((list) => {
+  /* Programs write it as a style of the list or of its items, which no body may have. */
+  function counting(root) {
+    for (const list of all(root, "ol")) {
       const item = list.children.find(({ name }) => name === "li");
-      const styles = [list, item].map((element) => element?.attributes.style || "");
-      return /^[ai]$/i.test(list.attributes.type || "") || styles.some((style) => LETTERED.test(style));
-    });
-    return lettered.length
-      ? "A list that counted by letters or Roman numerals counts by numbers here: look where the " +
-          "text speaks of “a” or “ii”."
-      : "";
+      const said = [list, item].map((element) => COUNTS.exec(element?.attributes.style || ""));
+      const found = said.find(Boolean);
+      if (found) list.attributes.type = LETTERED[found[1].toLowerCase()];
+    }
   }
 
   function heads(root) {

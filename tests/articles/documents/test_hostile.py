@@ -304,7 +304,7 @@ def test_what_describes_a_list_is_read_once_however_many_paragraphs_it_has() -> 
         document.append(element("p", element("pPr", numbers)))
         document.append(element("p"))
     told = begins(document, None, element("numbering", described, num))
-    assert [number for _paragraph, number, _lettered in told] == list(range(4, 54))
+    assert [number for _paragraph, number, _letters in told] == list(range(4, 54))
     assert max(one.times for one in (level, later, described, num)) <= 3
 
 

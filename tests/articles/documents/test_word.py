@@ -114,20 +114,20 @@ def test_a_numbered_list_goes_on_counting() -> None:
     )  # fmt: skip
 
 
-def test_lists_within_a_list_begin_anew_and_letters_are_told() -> None:
-    document = read_blocks(
+def test_a_list_counts_by_what_word_showed() -> None:
+    assert body(
         item("One", num=4), item("first", level=1, num=4), item("second", level=1, num=4),
         item("Two", num=4), item("anew", level=1, num=4), item("in it", level=2, num=4),
-        paragraph("Then."), item("Part", num=3), paragraph(""), item("Part", num=3),
+        paragraph("Then."),
+        item("Part", num=5), item("Part", num=5), paragraph(""), item("Part", num=5),
+        paragraph("And."), item("on", level=0, num=5),
+    ) == (
+        '<ol><li>One<ol type="a"><li>first</li><li>second</li></ol></li>'
+        '<li>Two<ol type="a"><li>anew<ol type="i"><li>in it</li></ol></li></ol></li></ol>\n'
+        "<p>Then.</p>\n"
+        '<ol type="I"><li>Part</li><li>Part</li><li>Part</li></ol>\n<p>And.</p>\n'
+        '<ol start="4" type="I"><li>on</li></ol>'
     )  # fmt: skip
-    assert document.body == (
-        "<ol><li>One<ol><li>first</li><li>second</li></ol></li>"
-        "<li>Two<ol><li>anew<ol><li>in it</li></ol></li></ol></li></ol>\n<p>Then.</p>\n"
-        "<ol><li>Part</li><li>Part</li></ol>"
-    )
-    line = told(document, "Lists by letters or Roman numerals")
-    assert line.outcome == Outcome.UPDATED
-    assert "count by numbers here" in line.reason
 
 
 def test_steps_in_the_cells_of_a_table_go_on_counting() -> None:

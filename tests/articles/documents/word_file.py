@@ -51,7 +51,7 @@ def heading(text: str, level: int) -> str:
 
 
 def item(text: str, *, level: int = 0, num: int = 1) -> str:
-    """An item of a list: `num` 1 is bulleted, 2 and 3 are numbered, 4 is 1 a i by level."""
+    """An item of a list: `num` 1 is bulleted, 2 and 3 numbered, 4 is 1 a i by level, 5 Roman."""
     numbers = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
     return paragraph(text, properties=numbers)
 
@@ -220,7 +220,7 @@ def _styles() -> str:
 
 
 def _numbering() -> str:
-    """A bulleted list (1), two numbered ones (2, 3), one whose levels differ (4)."""
+    """A bulleted list (1), two numbered ones (2, 3), one whose levels differ (4), Roman (5)."""
 
     def described(key: int, kinds: tuple[str, ...]) -> str:
         levels = "".join(
@@ -232,7 +232,7 @@ def _numbering() -> str:
 
     kinds = {
         1: ("bullet",), 2: ("decimal",), 3: ("decimal",),
-        4: ("decimal", "lowerLetter", "lowerRoman"),
+        4: ("decimal", "lowerLetter", "lowerRoman"), 5: ("upperRoman",),
     }  # fmt: skip
     return "".join(described(key, kind) for key, kind in kinds.items()) + "".join(
         f'<w:num w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>' for key in kinds

@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "sup": {"class"},
     "a": {"href", "rel", "id", "role", "aria-label"},
     "ul": set(),
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "li": set(),
     "blockquote": set(),
     "figure": {"class"},
@@ -73,6 +73,8 @@ def complaints(cleaned: str) -> list[str]:
                 found.append(f"id {value}")
             elif name in ("width", "height", "colspan", "rowspan", "start") and not value.isdigit():
                 found.append(f"{name} {value}")
+            elif name == "type" and value not in ("a", "A", "i", "I"):
+                found.append(f"a list that counts by {value}")
         if element.tag == "img" and "src" not in element.attrib:
             found.append("an image of nothing")
     return found

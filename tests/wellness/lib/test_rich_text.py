@@ -69,6 +69,9 @@ def test_names_in_the_table_are_given_once() -> None:
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("<ul> <li> </li> </ul>", ""),
         ('<ol start="1"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        ('<ol type="1"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        ('<ol type="I" start="3"><li>a</li></ol>', '<ol start="3" type="I"><li>a</li></ol>'),
+        ('<ul type="a"><li>a</li></ul>', "<ul><li>a</li></ul>"),
         ("<table><caption>a<tr><td></td></tr></table>", "<p>a</p>"),
         ('<p><a href="">x</a></p>', "<p>x</p>"),
         ('<p><a href="/a b">x</a></p>', '<p><a href="/a%20b">x</a></p>'),
@@ -271,6 +274,7 @@ _ATTRIBUTES = st.sampled_from(
         ' id="a"',
         ' scope="row" colspan="2"',
         ' start="0"',
+        ' type="a"',
         ' style="x"',
     ]
 )
