@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.timesince import timesince
@@ -55,8 +56,8 @@ class Waiting:
     """What waits for an editor: the oldest of the new reports, and those that they have in hand."""
 
     number: int
-    first: list[ReaderReport]
-    held: list[ReaderReport]
+    first: Sequence[ReaderReport]
+    held: Sequence[ReaderReport]
 
     @property
     def more(self) -> int:
@@ -67,10 +68,17 @@ def waiting_for(request: HttpRequest) -> Waiting:
     user = access.person(request)
     if not user.is_editor:
         return Waiting(0, [], [])
-    reports = ReaderReport.objects.select_related("article").defer("article__body").order_by("pk")
-    number = new_for(request)
-    first = list(reports.new()[:SHOWN]) if number else []
-    return Waiting(number, first, list(reports.held_by(user)))
+    reports = ReaderReport.objects.order_by("pk")
+    is_held = Q(pk__in=reports.held_by(user).values("pk"))
+    rows = list(
+        ReaderReport.objects.filter(is_held | Q(pk__in=reports.new().values("pk")[:SHOWN]))
+        .annotate(is_held=ExpressionWrapper(is_held, BooleanField()))
+        .select_related("article")
+        .defer("article__body")
+        .order_by("pk")
+    )
+    first = [row for row in rows if not row.is_held]
+    return Waiting(new_for(request), first, [row for row in rows if row.is_held])
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -154,6 +154,11 @@ def test_what_an_editor_has_in_hand_stands_on_today_until_it_is_closed(
     held = '//section[@aria-labelledby="reports-in-hand"]//a/@href'
     assert page_for(cast.editor, start).all(held) == [address]
     assert not page_for(cast.second_editor, start).all(held)
+    filed(report.article, "It is seven.")
+    client = client_of(cast.editor)
+    client.get(start)
+    with counted(at_most=14):  # the desk promises fewer than 15
+        client.get(start)
     verbs.close(report, State.UNCHANGED, by=cast.editor, note="It is right.")
     assert not page_for(cast.editor, start).all(held)
 
