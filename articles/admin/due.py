@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import DateField, F, Func, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -54,9 +54,13 @@ def live_texts(**when: object) -> QuerySet[LiveText]:
     return rows.filter(**when)
 
 
-def falling_due(today: dt.date) -> Q:
-    """Articles whose review is overdue, or due within a month."""
-    return Q(pk__in=live_texts(due__lte=today + BEFORE).values("pk"))
+def falling_due(today: dt.date, *also: Exists) -> Q:
+    """Articles whose review is overdue, or due within a month.
+
+    Args:
+        also: what else has to hold of their live texts; asked of these few only.
+    """
+    return Q(pk__in=live_texts(due__lte=today + BEFORE).filter(*also).values("pk"))
 
 
 WANTED: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -88,18 +88,23 @@ class Queue:
         return Article.objects.visible_to(user).filter(self.which(user)).order_by(*self.order)
 
 
-def _approved_by(user: User) -> Q:
-    """Articles of which readers see a text that this person approved, or what it rests on."""
+def _approved_by(user: User) -> Exists:
+    """Of live texts: that this person approved what readers see, or what that rests on."""
     theirs = Q(decided_by=user) | Q(rests_on__decided_by=user)
-    live = Q(decision=Decision.APPROVED, revision=F("revision__article__live_revision"))
-    return Q(pk__in=FactCheck.objects.filter(theirs, live).values("revision__article"))
+    live = Q(decision=Decision.APPROVED, revision=OuterRef("article__live_revision"))
+    return Exists(FactCheck.objects.filter(theirs, live))
 
 
 def _falls_due(user: User) -> Q:
     """Live articles whose review is due again: for editors all, for writers their own, for medical
     reviewers what they approved."""
-    falling = due.falling_due(timezone.localdate())
-    return falling if user.is_editor else falling & (own(user) | _approved_by(user))
+    today = timezone.localdate()
+    if user.is_editor:
+        return due.falling_due(today)
+    theirs = due.falling_due(today) & own(user) if user.is_writer else Q(pk__in=())
+    if user.is_medical_reviewer:
+        theirs |= due.falling_due(today, _approved_by(user))
+    return theirs
 
 
 _WRITING: Final = frozenset({Role.WRITER, Role.EDITOR})
