@@ -107,10 +107,10 @@ UNFOLD: dict[str, Any] = {
             ],
         },
     ],
-    "DASHBOARD_CALLBACK": "articles.admin.start.dashboard",
+    "DASHBOARD_CALLBACK": "articles.admin.today.start.dashboard",
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
-        "navigation": "articles.admin.sidebar.navigation",
+        "navigation": "articles.admin.today.sidebar.navigation",
     },
 }

@@ -2,8 +2,8 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.images import ImageAdmin
-from articles.admin.notices import NoticeAdmin
 from articles.admin.reports import ReaderReportAdmin
+from articles.admin.today.notices import NoticeAdmin
 from articles.admin.topics import SlugRedirectAdmin, TopicAdmin
 
 __all__ = [

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from articles import workflow
-from articles.admin.forms import TextForm
+from articles.admin.text.forms import TextForm
 from articles.models import Article
 from authors.models import User
 

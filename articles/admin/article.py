@@ -14,30 +14,18 @@ from django.views.decorators.http import require_GET
 from unfold.admin import ModelAdmin
 
 from articles import workflow
-from articles.admin import (
-    access,
-    checks,
-    choices,
-    citing,
-    comments,
-    documents,
-    history,
-    listing,
-    mentions,
-    month,
-    presence,
-    preview,
-    reviewing,
-    several,
-    steps,
-    together,
-    unsaved,
-    waiting,
-)
-from articles.admin.page import Page
-from articles.admin.pressing import attempt, begin, redirect_after, saved_message
-from articles.admin.ways import kept_filters
-from articles.admin.writing import Typed
+from articles.admin import access, listing
+from articles.admin.one_article import checks, presence, preview, steps
+from articles.admin.one_article.page import Page
+from articles.admin.one_article.pressing import attempt, begin, redirect_after, saved_message
+from articles.admin.one_article.ways import kept_filters
+from articles.admin.past import history
+from articles.admin.planning import month, several, together
+from articles.admin.review import reviewing
+from articles.admin.talk import comments, mentions
+from articles.admin.text import choices, citing, documents, unsaved
+from articles.admin.text.writing import Typed
+from articles.admin.today import waiting
 from articles.models import Article
 from articles.notices import telling
 

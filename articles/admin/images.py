@@ -21,8 +21,8 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from articles import library, shown
 from articles.admin import access
-from articles.admin.forms import DayField
 from articles.admin.listing import DeskFilter
+from articles.admin.text.forms import DayField
 from articles.models import Image
 from articles.models.image import SOON
 from wellness.lib.images import MAX_BYTES, MAX_EDGE, MAX_PIXELS

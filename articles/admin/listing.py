@@ -29,8 +29,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.views import ChangeList
 
-from articles.admin import due, options, waiting
+from articles.admin import options
 from articles.admin.access import person
+from articles.admin.planning import due
+from articles.admin.today import waiting
 from articles.models import Article, Byline, Status
 from authors.models import MedicalReviewer
 from authors.roles import Role

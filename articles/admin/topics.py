@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.admin import access, levels
-from articles.admin.steps import moment
+from articles.admin.one_article.steps import moment
 from articles.models import Article, FactCheck, SlugRedirect, Status, Topic
 from articles.workflow import NEEDS_APPROVAL
 

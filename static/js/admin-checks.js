@@ -1,6 +1,6 @@
 // What the checks found: a finding leads to its place in the text, and the button asks again about
 // what is typed, without saving. Without this the links lead to the field, and the button posts
-// the form and gets it back (see articles/admin/checks.py).
+// the form and gets it back (see articles/admin/one_article/checks.py).
 
 import { token } from "./admin-cookies.js";
 

@@ -1,6 +1,6 @@
 // The dialog that cites. It is opened by the editor's button (ckeditor-plugins/citation) and by the
 // list of references, and knows two ways: choose among the references of the form, or have new ones
-// read or looked up (articles/admin/citing.py). What it adds are rows of the form: nothing is saved.
+// read or looked up (articles/admin/text/citing.py). What it adds are rows of the form: nothing is saved.
 
 import { token } from "./admin-cookies.js";
 

@@ -1,4 +1,4 @@
-// Comments on passages (see articles/admin/comments.py). Everything works without this script: the
+// Comments on passages (see articles/admin/talk/comments.py). Everything works without this script: the
 // passage is typed, and each button loads the page anew. With it, answers are sent in the background,
 // so that nothing that is typed elsewhere on the page is left behind, and words that were selected
 // (admin-passages.js) open the form with their passage filled in. admin-comment-drafts.js keeps what

@@ -1,4 +1,4 @@
-// “@” in a comment offers the people of the desk who may see the article (articles/admin/mentions.py).
+// “@” in a comment offers the people of the desk who may see the article (articles/admin/talk/mentions.py).
 // The list writes no more than the name; without this script the name is typed.
 
 const PLACES = ".desk-comments textarea[name=text], .desk-comment-dialog textarea[name=text]";

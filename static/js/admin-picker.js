@@ -1,4 +1,4 @@
-// A field that finds rows by typing and keeps the chosen ones in order (see articles/admin/picker.py).
+// A field that finds rows by typing and keeps the chosen ones in order (see articles/admin/text/picker.py).
 // The search is a combobox with a list, after the ARIA Authoring Practices Guide.
 
 const PAUSE = 180; // milliseconds after the last key before the server is asked

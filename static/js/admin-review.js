@@ -1,4 +1,4 @@
-// The page of whoever reviews (see articles/admin/reviewing.py): its two looks, the way from change
+// The page of whoever reviews (see articles/admin/review/reviewing.py): its two looks, the way from change
 // to change, and each source beside the passage that cites it. Without this the looks are loaded
 // anew, and a number in the text leads to its reference.
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin import planned
-from articles.admin.planned import Asked, Entry
+from articles.admin.planning import planned
+from articles.admin.planning.planned import Asked, Entry
 from wellness.promotions.models import Promotion
 
 BEGINS: Final = "promotion"

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from articles.admin.sidebar import GROUPS
+from articles.admin.today.sidebar import GROUPS
 from articles.models import Status
 from tests.doors import client_of, page_for
 from tests.factories import Cast, article_at, image

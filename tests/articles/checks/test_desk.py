@@ -109,7 +109,7 @@ def test_a_text_without_findings_says_so(cast: Cast) -> None:
 
 
 def test_the_panel_adds_two_queries_at_most(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from articles.admin.page import Page
+    from articles.admin.one_article.page import Page
     from articles.checks import report
 
     article = draft(cast, FLAWED + '<p><a href="https://example.org/">A page</a></p>')

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from articles.admin.citing import NUMBER
+from articles.admin.text.citing import NUMBER
 from articles.models import Article, Status
 from authors import throttle
 from authors.models import Throttle, User

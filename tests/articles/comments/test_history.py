@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.admin.timeline import Timeline
+from articles.admin.past.timeline import Timeline
 from articles.comments import verbs
 from articles.comments.anchors import Anchor
 from articles.models import Article, Status

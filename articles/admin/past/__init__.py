@@ -1,0 +1,1 @@
+"""What happened to an article, as the desk tells it."""

@@ -1,0 +1,1 @@
+"""What is going to happen and when, and work on several articles at once."""

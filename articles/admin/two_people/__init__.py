@@ -1,0 +1,1 @@
+"""Two people at one article: how their changes become one text."""
