@@ -187,7 +187,7 @@ class Truth:
                 here = SAYS_APPROVED | EDITABLE | {"in_review"}
                 return self.status in here and who.editor and self.waiting() is not None
             case "schedule":
-                return self.status == "approved" and who.editor and self.approved(self.text)
+                return self.status in SAYS_APPROVED and who.editor and self.approved(self.text)
             case "unschedule":
                 return self.status == "scheduled" and who.editor
             case "take_down":
