@@ -13,7 +13,7 @@ run: setup ## start the magazine on http://127.0.0.1:8000 (PORT=… and HOST=…
 	@$(MANAGE) start
 
 test: setup chromium ## run all tests, in two processes (ARGS="tests/articles -k seal" chooses)
-	@$(PYTHON_IN_VENV) -m pytest -n 2 $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup ## check style, types, templates, migrations and generated documents
 	$(PYTHON_IN_VENV) -m ruff check
