@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types docs bench audit lock clean setup chromium
+.PHONY: help run test hunt lint format types docs bench audit lock clean setup chromium
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -13,7 +13,10 @@ run: setup ## start the magazine on http://127.0.0.1:8000 (PORT=… and HOST=…
 	@$(MANAGE) start
 
 test: setup chromium ## run all tests, in two processes (ARGS="tests/articles -k seal" chooses)
-	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n 2 $(ARGS)
+
+hunt: setup ## play rules and properties with new random examples (MACHINE=5000x20: for a night)
+	@$(PYTHON_IN_VENV) -m pytest -n 2 -m hypothesis --hypothesis-profile=new $(ARGS)
 
 lint: setup ## check style, types, templates, migrations and generated documents
 	$(PYTHON_IN_VENV) -m ruff check

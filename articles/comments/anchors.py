@@ -111,7 +111,7 @@ class Words:
         if not quote:
             return None
         # Nothing fits better than all that was kept, and that is found without comparing.
-        whole = self._starts(before + quote + after, 2)
+        whole = self._starts(before + quote + after, MOST + 1)
         starts = [start + len(before) for start in whole] or self._starts(quote, MOST + 1)
         found: list[tuple[int, bool, int, int, int]] = []
         for at in starts[:MOST]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.citing.order import by_appearance, renumbered
@@ -40,7 +40,6 @@ def cited(body: str, references: list[str] | tuple[str, ...]) -> list[list[str]]
     ]
 
 
-@settings(deadline=None)
 @given(texts())
 def test_every_group_leads_to_the_same_references_as_before(text: tuple[str, list[str]]) -> None:
     body, references = text
@@ -50,7 +49,6 @@ def test_every_group_leads_to_the_same_references_as_before(text: tuple[str, lis
     assert sorted(rows) == sorted(references)
 
 
-@settings(deadline=None)
 @given(texts())
 def test_first_appearances_count_up_from_one(text: tuple[str, list[str]]) -> None:
     body, rows = renumbered(*text)
@@ -59,7 +57,6 @@ def test_first_appearances_count_up_from_one(text: tuple[str, list[str]]) -> Non
     assert first == list(range(1, len(first) + 1))
 
 
-@settings(deadline=None)
 @given(texts())
 def test_what_nothing_cites_comes_last_in_its_order(text: tuple[str, list[str]]) -> None:
     body, references = text
@@ -69,7 +66,6 @@ def test_what_nothing_cites_comes_last_in_its_order(text: tuple[str, list[str]])
     assert list(rows[len(rows) - len(uncited) :]) == uncited
 
 
-@settings(deadline=None)
 @given(texts())
 def test_numbering_again_changes_nothing_and_clean_bytes_stay(text: tuple[str, list[str]]) -> None:
     once = renumbered(*text)
@@ -77,7 +73,6 @@ def test_numbering_again_changes_nothing_and_clean_bytes_stay(text: tuple[str, l
     assert rich_text.clean(once[0]) == once[0]
 
 
-@settings(deadline=None)
 @given(texts())
 def test_nothing_but_numbers_changes(text: tuple[str, list[str]]) -> None:
     body, references = text
@@ -85,7 +80,6 @@ def test_nothing_but_numbers_changes(text: tuple[str, list[str]]) -> None:
     assert rich_text.plain_text(after) == rich_text.plain_text(rich_text.clean(body))
 
 
-@settings(deadline=None)
 @given(texts())
 def test_inside_a_group_numbers_count_up(text: tuple[str, list[str]]) -> None:
     body, _ = renumbered(*text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.comments import anchors
@@ -107,12 +107,22 @@ def test_where_too_many_places_would_have_to_be_compared_none_is_certain(
     assert found == anchors.Place(len(before), len(before) + 3, is_certain, is_alone=is_certain)
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_of_places_between_all_that_was_kept_one_of_whole_words_is_meant(times: int) -> None:
+    text = "cab " * times + "c a b"
+    found = place(text, "a", "c", "b")
+    assert found is not None
+    assert found.start == text.index(" a ") + 1
+
+
 @given(st.text(alphabet="ab ", max_size=60), words, words, words)
+@example("ab b", "", "b", "")
 def test_the_short_way_finds_what_comparing_everything_finds(
     text: str, before: str, quote: str, after: str
 ) -> None:
-    """The place that has most in common with what was kept, the first of several."""
+    """The place that has most in common with what was kept, of several the first of whole words."""
     whole, quoted, left, right = ("".join(one.split()) for one in (text, quote, before, after))
+    offsets = [at for at, character in enumerate(text) if not character.isspace()]
     starts = [at for at in range(len(whole)) if quoted and whole.startswith(quoted, at)]
 
     def alike(one: str, other: str) -> int:
@@ -122,15 +132,20 @@ def test_the_short_way_finds_what_comparing_everything_finds(
         ahead, behind = whole[:at][::-1], whole[at + len(quoted) :]
         return alike(ahead, left[::-1]) + alike(behind, right)
 
+    def cuts_no_word(at: int) -> bool:
+        start, end = offsets[at], offsets[at + len(quoted) - 1] + 1
+        return not (text[:start][-1:].strip() or text[end:][:1].strip())
+
     found = place(text, quote, before, after)
     if not starts:
         assert found is None
         return
-    best = max(starts, key=lambda at: (fits(at), -at))
+    ranks = {at: (fits(at), cuts_no_word(at)) for at in starts}
+    best = max(starts, key=lambda at: (ranks[at], -at))
     assert found is not None
     assert len("".join(text[: found.start].split())) == best
     if found.is_certain:
-        assert [fits(at) for at in starts].count(fits(best)) == 1
+        assert list(ranks.values()).count(ranks[best]) == 1
 
 
 def test_markup_around_stays() -> None:

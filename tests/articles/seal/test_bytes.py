@@ -217,7 +217,6 @@ _CONTENT = st.builds(
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(written=_CONTENT)

@@ -42,7 +42,7 @@ def test_a_body_comes_back_as_it_was(html: str) -> None:
     assert clean("\n".join(block.shown for block in found)) == whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(BODIES, BODIES, BODIES)
 def test_the_result_of_clean_bodies_is_clean(base: str, theirs: str, mine: str) -> None:
     for side in ("both", "mine", "theirs", "base"):

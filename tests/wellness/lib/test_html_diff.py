@@ -157,7 +157,7 @@ PIECES = st.sampled_from(
 BODIES = st.lists(PIECES, max_size=8).map("".join).map(clean)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(BODIES, BODIES)
 def test_a_difference_holds_both_texts(before: str, after: str) -> None:
     diff = diff_html(before, after)
@@ -165,7 +165,7 @@ def test_a_difference_holds_both_texts(before: str, after: str) -> None:
     assert letters(words_on_one_side(diff, "del")) == letters(plain_text(after))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab cd,.\n<&'"), st.text(alphabet="ab cd,.\n<&'"))
 def test_a_difference_of_texts_holds_both(before: str, after: str) -> None:
     diff = diff_text(before, after)

@@ -292,7 +292,7 @@ _PIECES = st.one_of(
 _BODIES = st.lists(_PIECES, max_size=30).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(_BODIES)
 def test_cleaning_twice_changes_nothing_more(raw: str) -> None:
     once = clean(raw)
@@ -300,7 +300,7 @@ def test_cleaning_twice_changes_nothing_more(raw: str) -> None:
     assert complaints(once) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_BODIES)
 def test_cleaning_keeps_every_word_in_order(raw: str) -> None:
     words = "".join(re.findall(r"[a-zA-Z]+", plain_text(clean(f"<p>first</p>{raw}<p>last</p>"))))
