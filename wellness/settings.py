@@ -388,6 +388,7 @@ def _time_zone(raw: str) -> str:
 
 
 LANGUAGE_CODE = "en-us"
+FORMAT_MODULE_PATH = "wellness.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.parsed(

@@ -48,7 +48,7 @@ class ForgottenForm(forms.Form):
     """Asks for the way to a new password."""
 
     email = forms.EmailField(
-        label="Email address",
+        label="E-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={**_INPUT, "autocomplete": "username", "autofocus": True}),
     )

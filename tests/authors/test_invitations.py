@@ -258,3 +258,10 @@ def test_a_mail_that_waited_too_long_is_not_sent(cast: Cast) -> None:
     invitations.withdraw(invitation, by=cast.editor)
     mails.send_invitation.enqueue(invitation.pk, 1)
     assert len(mail.outbox) == 1
+
+
+def test_the_way_to_an_invitation_names_its_address_as_it_is(cast: Cast) -> None:
+    invite(cast.editor)
+    page = page_for(cast.editor, page_of(Invitation.objects.get()))
+    where = page.words("//*[contains(@class, 'desk-where__next')]/..")
+    assert where == f"Invitations/{ANNA}"

@@ -218,7 +218,7 @@ def test_a_session_that_ends_while_writing_loses_no_word(cast: Cast, open_page: 
     page.get_by_label("Key points").fill("One\nTwo")
     DeskSession.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_label("Email").fill(cast.writer.email)
+    page.get_by_label("E-mail").fill(cast.writer.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
 
@@ -244,7 +244,7 @@ def test_who_logs_in_again_in_another_tab_saves_in_this_one(
     DeskSession.objects.all().delete()
     other = page.context.new_page()
     other.goto("/admin/login/")
-    other.get_by_label("Email").fill(cast.writer.email)
+    other.get_by_label("E-mail").fill(cast.writer.email)
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Log in").click()
     expect(other.get_by_role("heading", name="Today")).to_be_visible()

@@ -289,7 +289,7 @@ def test_who_is_logged_out_elsewhere_goes_on_after_logging_in_again(
     expect(keeping(page)).to_contain_text("Your session has ended.")
     with page.expect_popup() as popup:
         page.get_by_role("link", name="Log in again").click()
-    popup.value.get_by_label("Email").fill(cast.writer.email)
+    popup.value.get_by_label("E-mail").fill(cast.writer.email)
     popup.value.get_by_label("Password").fill(PASSWORD)
     popup.value.get_by_role("button", name="Log in").click()
     expect(popup.value.get_by_role("heading", name="Today")).to_be_visible()

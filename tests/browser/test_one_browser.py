@@ -23,7 +23,7 @@ def log_in_beside(page: Page, user: User) -> None:
     other = page.context.new_page()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     other.goto("/admin/login/")
-    other.get_by_label("Email").fill(user.email)
+    other.get_by_label("E-mail").fill(user.email)
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Log in").click()
     expect(other.get_by_role("heading", name="Today")).to_be_visible()

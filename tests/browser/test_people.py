@@ -93,7 +93,7 @@ def test_the_doors_have_no_barriers(
     stranger = open_page(width=width, dark=dark)
     look(stranger, "login", reverse("admin:login"))
     look(stranger, "forgotten", reverse("desk:forgotten"))
-    stranger.get_by_label("Email address").fill("nobody")
+    stranger.get_by_label("E-mail address").fill("nobody")
     stranger.get_by_role("button", name="Send me the link").click()
     expect(stranger.get_by_role("alert")).to_be_visible()
     look(stranger, "forgotten-wrong")

@@ -73,7 +73,7 @@ def test_a_reviewer_comes_in_reads_and_approves_by_keyboard(
     waiting = first_text(cast, "Next in line")
     page = open_page()
     page.goto("/admin/")
-    tab_to(page, page.get_by_label("Email address"))
+    tab_to(page, page.get_by_label("E-mail address"))
     page.keyboard.type(cast.reviewer.email)
     tab_to(page, page.get_by_label("Password", exact=True))
     page.keyboard.type(PASSWORD)

@@ -148,3 +148,9 @@ def test_an_editor_manages_them_and_a_stranger_does_not(client: Client, cast: Ca
     assert "Half price" in client.get("/admin/promotions/promotion/").content.decode()
     client.force_login(cast.stranger)
     assert client.get("/admin/promotions/promotion/").status_code in {302, 403}
+
+
+def test_the_desk_writes_its_times_with_the_day_first(client: Client, cast: Cast) -> None:
+    promotion(starts_at=dt.datetime(2031, 3, 4, 17, 5, tzinfo=dt.UTC))
+    client.force_login(cast.editor)
+    assert "4 March 2031, 17:05" in sheet(client, "/admin/promotions/promotion/").words("//table")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,15 @@ def _to_review(user: User) -> Q:
     mine = Q(pk__in=asked.filter(medicalreviewer__user=user).values("article"))
     nobody = ~Q(pk__in=asked.values("article"))
     return Q(status=Status.IN_REVIEW) & (mine | nobody) & ~_under_the_name_of(user)
+
+
+def _sent_back_by(user: User) -> Q:
+    """Articles of which this person was the last to ask for changes that are not made yet."""
+    requests = FactCheck.objects.filter(
+        revision__article=OuterRef("pk"), decision=Decision.CHANGES_REQUESTED
+    )
+    last = Subquery(requests.order_by("-pk").values("decided_by")[:1])
+    return Q(Exact(last, user.pk), status=Status.CHANGES_REQUESTED)
 
 
 def _second_editor(user: User) -> Q:
@@ -78,6 +88,11 @@ class Queue:
     def decides(self) -> bool:
         """Whether its people decide on what waits in it, so that it opens on the page for that."""
         return self.key in {"review", "second-look"}
+
+    @property
+    def quotes(self) -> bool:
+        """Whether what was asked for is said beside each article in it."""
+        return self.key in {"changes", "asked"}
 
     @property
     def address(self) -> str:
@@ -177,6 +192,16 @@ QUEUES: Final[tuple[Queue, ...]] = (
         which=lambda user: Q(status=Status.IN_REVIEW) & own(user),
         calls=False,
         order=_BY_DAY,
+    ),
+    Queue(
+        key="asked",
+        title="Changes you asked for",
+        empty="No text is back with its writer at your request.",
+        icon="undo",
+        roles=frozenset({Role.MEDICAL_REVIEWER}),
+        which=_sent_back_by,
+        calls=False,
+        order=("changed_at", "pk"),
     ),
     Queue(
         key="licences",

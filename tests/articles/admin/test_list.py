@@ -202,7 +202,13 @@ def test_the_start_page_shows_what_waits_for_whom(cast: Cast) -> None:
         "My drafts": [at[Status.DRAFT]],
         "Handed in": [at[Status.IN_REVIEW], second],
     }
-    assert queues(page_for(cast.reviewer, START)) == {"To review": [at[Status.IN_REVIEW], second]}
+    assert queues(page_for(cast.reviewer, START)) == {
+        "To review": [at[Status.IN_REVIEW], second],
+        "Changes you asked for": [at[Status.CHANGES_REQUESTED]],
+    }
+    assert queues(page_for(cast.second_reviewer, START)) == {
+        "To review": [at[Status.IN_REVIEW], second]
+    }
     assert queues(page_for(cast.editor, START)) == {
         "For a second editor": [second],
         "Ready to publish": [at[Status.APPROVED]],
@@ -211,13 +217,28 @@ def test_the_start_page_shows_what_waits_for_whom(cast: Cast) -> None:
     assert "Your desk is clear" in page_for(cast.second_writer, START).words("//main")
 
 
+def test_changes_are_waited_for_by_whoever_asked_last(cast: Cast) -> None:
+    article = article_at(Status.CHANGES_REQUESTED, cast)
+    title = "Changes you asked for"
+    assert queues(page_for(cast.reviewer, START))[title] == [str(article)]
+    assert page_for(cast.reviewer, START).words("//main//blockquote") == "“Please name the source.”"
+    actions.submit(article, by=cast.writer)
+    assert title not in queues(page_for(cast.reviewer, START))
+    actions.request_changes(article, by=cast.second_reviewer, statement="Say how much.")
+    assert title not in queues(page_for(cast.reviewer, START))
+    page = page_for(cast.second_reviewer, START)
+    assert queues(page)[title] == [str(article)]
+    assert page.words("//main//blockquote") == "“Say how much.”"
+
+
 def test_the_sidebar_counts_what_waits(cast: Cast) -> None:
     for status in Status:
         article_at(status, cast)
     expected = {"Changes requested": "1", "My drafts": "1", "Handed in": "1"}
     assert badges(page_for(cast.writer, START)) == expected
     assert badges(page_for(cast.writer, LIST)) == expected
-    assert badges(page_for(cast.reviewer, START)) == {"To review": "1"}
+    expected = {"To review": "1", "Changes you asked for": "1"}
+    assert badges(page_for(cast.reviewer, START)) == expected
 
 
 def test_a_queue_leads_to_the_same_articles_in_the_list(cast: Cast) -> None:
