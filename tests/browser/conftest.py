@@ -206,6 +206,18 @@ def page(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
     return open_page(**(mark.kwargs if mark else {}))
 
 
+def too_wide(page: Page) -> int:
+    """Pixels by which a page is wider than its window.
+
+    After a press on a link its words are there before its styles are.
+    """
+    page.wait_for_load_state()
+    wider: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wider
+
+
 @pytest.fixture
 def barrier_free() -> Callable[[Page], None]:
     """Asserts that axe finds no violation of WCAG 2.2 AA or good practice on a page.
@@ -215,9 +227,7 @@ def barrier_free() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
-        wider = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wider = too_wide(page)
         assert wider <= 0, f"{page.url} is {wider} pixels wider than the window"
         options = {"resultTypes": ["violations"], "runOnly": WCAG}
         results = axe.run(page, options=options)

@@ -72,6 +72,7 @@ def test_the_message_that_it_is_saved_can_be_read(
     page.get_by_role("button", name="Save", exact=True).click()
     message = page.locator(".bg-green-100")
     expect(message).to_be_visible()
+    page.wait_for_load_state()  # its styles as well
     # The paper lies under the colours, some of which let it through.
     word, ground = message.evaluate(
         """message => {
