@@ -30,7 +30,6 @@ from wellness.lib.text import one_line
 _FILE = Image._meta.get_field("file")
 _TITLE_LENGTH: Final = 200
 _ALT_LENGTH: Final = 300
-DAY: Final = "j F Y"
 
 
 def title_from(file_name: str) -> str:
@@ -208,7 +207,7 @@ def expired(content: Content) -> str:
     if over is None or over.expires_on is None:
         return ""
     return (
-        f"The licence of the picture “{over.title}” ended on {date_format(over.expires_on, DAY)}: "
+        f"The licence of the picture “{over.title}” ended on {date_format(over.expires_on)}: "
         "choose another picture, or enter the new last day in the library."
     )
 

@@ -292,7 +292,7 @@ class ImageAdmin(ModelAdmin):
             image.height,
             _bytes(image),
             image.uploaded_by or "a former account",
-            date_format(timezone.localtime(image.uploaded_at), "j F Y"),
+            date_format(timezone.localtime(image.uploaded_at)),
         )
 
     @display(description="Where it is used")

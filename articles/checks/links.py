@@ -42,7 +42,7 @@ def unreachable_among(addresses: Collection[str]) -> dict[str, str]:
         return {}
     rows = AskedLink.objects.filter(digest__in=digests, asked_at__gte=timezone.now() - KEPT)
     return {
-        row.address: f"{row.problem} It was asked on {date_format(row.asked_at, 'j F Y')}."
+        row.address: f"{row.problem} It was asked on {date_format(row.asked_at)}."
         for row in rows
         if row.problem
     }

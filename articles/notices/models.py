@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from articles.models import Article
 from articles.notices.kinds import FACTS, SAYS_BY_WHEN, SEEN_ALREADY, TO_DECIDE, Kind
 from authors.models import User
-from wellness.lib.dates import DAY, moment
+from wellness.lib.dates import moment
 
 _ASKING = [kind.value for kind in Kind if FACTS[kind].asks]
 
@@ -152,14 +152,14 @@ class Notice(models.Model):
         sentence = self.about.facts.sentence.format(
             who=self._who,
             title=self.title,
-            day=date_format(self.day, DAY) if self.day else "",
+            day=date_format(self.day) if self.day else "",
             time=f" on {moment(at)}" if at else "",
             what=self._what,
         )
         if self.about in SAYS_BY_WHEN:
             by = facts.get("wanted_by", "")
             if by:
-                sentence += f" It is wanted by {date_format(dt.date.fromisoformat(by), DAY)}."
+                sentence += f" It is wanted by {date_format(dt.date.fromisoformat(by))}."
             elif self.about == Kind.NEW_DAY:
                 sentence += " No day is set now."
         return sentence

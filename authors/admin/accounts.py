@@ -389,7 +389,7 @@ RECORDED = 20
 
 
 def _moment(at: dt.datetime | None) -> str | None:
-    return date_format(timezone.localtime(at), "j F Y, H:i") if at else None
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else None
 
 
 def _is_administrator(request: HttpRequest) -> bool:

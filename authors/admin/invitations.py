@@ -233,7 +233,7 @@ class InvitationAdmin(ModelAdmin):
 
     @display(description="When", ordering="invited_at")
     def invited(self, invitation: Invitation) -> str:
-        return date_format(localtime(invitation.invited_at), "j F Y, H:i")
+        return date_format(localtime(invitation.invited_at), "DATETIME_FORMAT")
 
 
 def _roles(invitation: Invitation) -> list[str]:

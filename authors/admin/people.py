@@ -23,8 +23,6 @@ from authors.admin.widgets import LinksField
 from authors.models import Author, Credential, MedicalReviewer, User
 from authors.roles import Role
 
-DATE = "j F Y"
-
 
 class PersonForm(forms.ModelForm):
     """A public profile; its links are rows rather than JSON."""
@@ -208,8 +206,8 @@ class CredentialInline(StackedInline):
     @display(description="Valid")
     def validity(self, credential: Credential) -> str:
         start, end = credential.valid_from, credential.valid_until
-        until = f"until {date_format(end, DATE)}" if end else "without an end"
-        return f"from {date_format(start, DATE)} {until}"
+        until = f"until {date_format(end)}" if end else "without an end"
+        return f"from {date_format(start)} {until}"
 
     @display(description="Verification")
     def verification(self, credential: Credential) -> SafeString | str:
@@ -277,7 +275,7 @@ class MedicalReviewerAdmin(PersonAdmin):
         if not missing:
             credential = reviewer.credential_on(timezone.now().date())
             assert credential is not None  # nothing is missing
-            until = date_format(credential.valid_until, DATE) if credential.valid_until else ""
+            until = date_format(credential.valid_until) if credential.valid_until else ""
             return f"Yes, as {credential.title}" + (f", until {until}." if until else ".")
         return format_html(
             'Not yet:<ul class="points">{}</ul>',

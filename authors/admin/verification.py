@@ -25,8 +25,6 @@ from authors.models.credentials import FACTS
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
 
-DATE = "j F Y"
-
 
 def person(request: HttpRequest) -> User:
     """The account behind a request; the admin lets nobody else in."""
@@ -41,11 +39,11 @@ def summary(credential: Credential) -> str:
     if credential.verified_at is None:
         return "not verified"
     if credential.valid_from > today:
-        return f"verified, valid from {date_format(credential.valid_from, DATE)}"
+        return f"verified, valid from {date_format(credential.valid_from)}"
     if credential.valid_until is None:
         return "verified, without an end"
     ended = credential.valid_until < today
-    return f"{'ended' if ended else 'verified, until'} {date_format(credential.valid_until, DATE)}"
+    return f"{'ended' if ended else 'verified, until'} {date_format(credential.valid_until)}"
 
 
 def state_of(credential: Credential, viewer: User) -> SafeString:
@@ -54,7 +52,7 @@ def state_of(credential: Credential, viewer: User) -> SafeString:
         return format_html(
             '<span class="mark mark--good">Verified</span> by {} on {}.',
             credential.verified_by_name,
-            date_format(timezone.localtime(credential.verified_at), f"{DATE}, H:i"),
+            date_format(timezone.localtime(credential.verified_at), "DATETIME_FORMAT"),
         )
     reason = credential.refusal_to_verify(viewer)
     if reason:

@@ -388,9 +388,7 @@ def test_the_desk_goes_by_its_rules_whoever_walks_through_it(shard: int, world: 
         settings=settings(
             max_examples=WALKS,
             stateful_step_count=STEPS,
-            deadline=None,
             database=None,
-            derandomize=is_same,
             print_blob=True,
             verbosity=Verbosity.normal,
             phases=(Phase.generate, Phase.shrink),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
-
-DAY: Final = "j F Y"
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
@@ -24,7 +21,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
 def moment(at: dt.datetime) -> str:
     """A moment to come, on the clock of the desk and with the name of its time zone."""
     local = timezone.localtime(at)
-    return f"{date_format(local, f'{DAY}, H:i')} ({timezone.get_default_timezone_name()})"
+    return f"{date_format(local, 'DATETIME_FORMAT')} ({timezone.get_default_timezone_name()})"
 
 
 def distance(day: dt.date, today: dt.date) -> str:

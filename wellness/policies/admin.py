@@ -145,7 +145,7 @@ class PolicyAdmin(ModelAdmin):
             (
                 (
                     version.number,
-                    date_format(localtime(version.saved_at), "j F Y, H:i"),
+                    date_format(localtime(version.saved_at), "DATETIME_FORMAT"),
                     version.saved_by_name,
                     stored_body(version.body),
                 )

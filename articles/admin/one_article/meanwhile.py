@@ -46,4 +46,4 @@ def _time(at: dt.datetime) -> str:
     local = timezone.localtime(at)
     time = date_format(local, "H:i")
     today = local.date() == timezone.localdate()
-    return time if today else f"{time} on {date_format(local, 'j F Y')}"
+    return time if today else f"{time} on {date_format(local)}"

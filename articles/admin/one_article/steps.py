@@ -32,13 +32,12 @@ from articles.workflow import EDITABLE, Step, available
 from authors.models import User
 from wellness.lib import dates
 
-MOMENT: Final = "j F Y, H:i"
 """How the desk writes a moment; the zone is named beside it where that matters."""
 
 
 def moment(at: dt.datetime) -> str:
     """A moment on the desk's clock."""
-    return date_format(timezone.localtime(at), MOMENT)
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 # -- what a step says -----------------------------------------------------------------------------
@@ -85,7 +84,7 @@ def _assigned(article: Article) -> str:
     day = article.review_wanted_by
     return (
         f"Assigned: {' and '.join(names) if names else 'anybody who is entitled'} may review it"
-        + (f", by {date_format(day, dates.DAY)}." if day else ", with no day set.")
+        + (f", by {date_format(day)}." if day else ", with no day set.")
     )
 
 

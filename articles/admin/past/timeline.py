@@ -26,8 +26,6 @@ from articles.models import Article, Event, FactCheck, Revision, Revocation, Sta
 from articles.models.fact_check import Decision
 from authors.models import User
 
-DAY: Final = "j F Y"
-
 PER_PAGE: Final = 25
 """Entries on one page; each revision among them is read once, with the one before it."""
 
@@ -127,8 +125,8 @@ class Entry:
             return ""
         until = check.credential_valid_until
         start = check.credential_valid_from
-        valid = f"valid from {date_format(start, DAY)}" if start else ""
-        valid += f" until {date_format(until, DAY)}" if until else ""
+        valid = f"valid from {date_format(start)}" if start else ""
+        valid += f" until {date_format(until)}" if until else ""
         parts = [
             check.credential_title,
             check.credential_issuer,
@@ -392,7 +390,7 @@ def _changes(event: Event) -> Iterable[Change]:
 def _day(iso: str) -> str:
     """A day of an event as people read it; empty for none."""
     day = parse_date(iso) if iso else None
-    return date_format(day, DAY) if day else ""
+    return date_format(day) if day else ""
 
 
 def _shown(value: Any) -> str:

@@ -129,7 +129,7 @@ class Due:
 
     @property
     def when(self) -> str:
-        return date_format(self.day, dates.DAY)
+        return date_format(self.day)
 
     @property
     def short(self) -> str:

@@ -193,8 +193,8 @@ def _assign(rows: list[Row], words: dict[str, Any]) -> None:
         day, was = words["day"], row.article.review_wanted_by
         if day is not None and day != was:
             row.given["day"] = day
-            instead = f" instead of {date_format(was, dates.DAY)}" if was else ""
-            said.append(f"wants the review by {date_format(day, dates.DAY)}{instead}")
+            instead = f" instead of {date_format(was)}" if was else ""
+            said.append(f"wants the review by {date_format(day)}{instead}")
         row.will = _sentence(said)
         if not said:
             row.cannot = "It is so already."

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 
 from articles.workflow import no_credential
 from authors.models import MedicalReviewer, User
-from wellness.lib import dates
 
 ENDS_SOON: Final = 30
 """Days before the end of a credential from which its holder is reminded."""
@@ -51,6 +50,6 @@ def _ends_soon(reviewer: MedicalReviewer, today: dt.date) -> str:
     if ends > today + dt.timedelta(days=ENDS_SOON):
         return ""
     return (
-        f"Your credential ends on {date_format(ends, dates.DAY)}. After that day you can approve "
+        f"Your credential ends on {date_format(ends)}. After that day you can approve "
         "nothing; tell an editor when it is renewed, so that they verify it."
     )

@@ -137,7 +137,7 @@ class Review:
         if approval is None:
             return ""
         due = Approval.of(approval, self.article.topic.review_months).due
-        return date_format(due, "j F Y")
+        return date_format(due)
 
     @cached_property
     def threads(self) -> Threads:

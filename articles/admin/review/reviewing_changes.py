@@ -145,7 +145,7 @@ def _chosen(article: Article, revision: Revision, number: int, known: list[Base]
 
 
 def _by(check: FactCheck, did: str) -> str:
-    return f"{check.signature} {did} on {date_format(localdate(check.decided_at), 'j F Y')}"
+    return f"{check.signature} {did} on {date_format(localdate(check.decided_at))}"
 
 
 def _compare(found: Changes, before: Revision, after: Revision) -> None:

@@ -180,7 +180,7 @@ class Offer:
         at = timezone.localtime(self.row.kept_at)
         time = date_format(at, "H:i")
         today = at.date() == timezone.localdate()
-        return time if today else f"{time} on {date_format(at, 'j F Y')}"
+        return time if today else f"{time} on {date_format(at)}"
 
 
 def typed_before(row: UnsavedText, article: Article | None, user: User) -> Typed:

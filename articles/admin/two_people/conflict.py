@@ -101,7 +101,7 @@ def of_around(around: Around) -> dict[str, Piece]:
         "related": people(around.related),
         "reviewers_asked": people(around.reviewers_asked, ordered=False),
         "originally_published": _piece(
-            date_format(day, "j F Y") if day else "", day.isoformat() if day else ""
+            date_format(day) if day else "", day.isoformat() if day else ""
         ),
     }
     if around.slug is not None:

@@ -47,7 +47,7 @@ class Change:
         """With the day unless that is today."""
         at = timezone.localtime(self.at)
         time = date_format(at, "H:i")
-        return time if at.date() == timezone.localdate() else f"{time}, {date_format(at, 'j F Y')}"
+        return time if at.date() == timezone.localdate() else f"{time}, {date_format(at)}"
 
 
 @dataclass(frozen=True)

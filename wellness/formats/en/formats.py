@@ -7,6 +7,4 @@ TIME_FORMAT: Final = "H:i"
 DATETIME_FORMAT: Final = "j F Y, H:i"
 YEAR_MONTH_FORMAT: Final = "F Y"
 MONTH_DAY_FORMAT: Final = "j F"
-SHORT_DATE_FORMAT: Final = "j M Y"
-SHORT_DATETIME_FORMAT: Final = "j M Y, H:i"
 FIRST_DAY_OF_WEEK: Final = 1
