@@ -195,7 +195,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
     ),
     Queue(
         key="asked",
-        title="Changes you asked for",
+        title="Sent back",
         empty="No text is back with its writer at your request.",
         icon="undo",
         roles=frozenset({Role.MEDICAL_REVIEWER}),

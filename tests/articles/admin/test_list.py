@@ -204,7 +204,7 @@ def test_the_start_page_shows_what_waits_for_whom(cast: Cast) -> None:
     }
     assert queues(page_for(cast.reviewer, START)) == {
         "To review": [at[Status.IN_REVIEW], second],
-        "Changes you asked for": [at[Status.CHANGES_REQUESTED]],
+        "Sent back": [at[Status.CHANGES_REQUESTED]],
     }
     assert queues(page_for(cast.second_reviewer, START)) == {
         "To review": [at[Status.IN_REVIEW], second]
@@ -219,7 +219,7 @@ def test_the_start_page_shows_what_waits_for_whom(cast: Cast) -> None:
 
 def test_changes_are_waited_for_by_whoever_asked_last(cast: Cast) -> None:
     article = article_at(Status.CHANGES_REQUESTED, cast)
-    title = "Changes you asked for"
+    title = "Sent back"
     assert queues(page_for(cast.reviewer, START))[title] == [str(article)]
     assert page_for(cast.reviewer, START).words("//main//blockquote") == "“Please name the source.”"
     actions.submit(article, by=cast.writer)
@@ -237,7 +237,7 @@ def test_the_sidebar_counts_what_waits(cast: Cast) -> None:
     expected = {"Changes requested": "1", "My drafts": "1", "Handed in": "1"}
     assert badges(page_for(cast.writer, START)) == expected
     assert badges(page_for(cast.writer, LIST)) == expected
-    expected = {"To review": "1", "Changes you asked for": "1"}
+    expected = {"To review": "1", "Sent back": "1"}
     assert badges(page_for(cast.reviewer, START)) == expected
 
 
