@@ -30,7 +30,7 @@ class Beside {
     this.button = document.querySelector("[data-beside-toggle]");
     this.frame = beside.querySelector("iframe");
     this.says = beside.querySelector("[data-beside-says]");
-    this.button.hidden = false;
+    this.button.parentElement.classList.remove("awaits-script");
     this.button.addEventListener("click", () => this.toggle());
     this.frame.addEventListener("load", () => this.loaded());
     form.addEventListener("desk:changed", () => this.soon());

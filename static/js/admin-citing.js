@@ -400,6 +400,6 @@ function summary(found, cites) {
 for (const box of document.querySelectorAll("[data-citing]")) {
   const citing = new Citing(box);
   const opener = document.querySelector("[data-look-up]");
-  opener.hidden = false;
+  opener.classList.remove("awaits-script");
   opener.addEventListener("click", () => citing.openToAdd(opener));
 }

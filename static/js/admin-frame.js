@@ -11,7 +11,7 @@ class Framed {
     this.room = holder.querySelector("[data-frame-room]");
     this.follows = holder.dataset.frame === "follows"; // the room says what is shown first
     this.widths = [...holder.querySelectorAll("[data-frame-width]")];
-    holder.querySelector("[data-frame-widths]").hidden = false;
+    holder.querySelector("[data-frame-widths]").classList.remove("awaits-script");
     for (const choice of this.widths) {
       choice.addEventListener("change", (event) => {
         event.stopPropagation(); // no change of the article

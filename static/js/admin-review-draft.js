@@ -150,8 +150,7 @@ if (form) {
   new Draft();
   const none = document.querySelector("[data-review-none]");
   const interests = form.querySelector("[name$=-interests]");
-  interests.closest(".desk-field").append(none);
-  none.hidden = false;
+  none.classList.remove("awaits-script");
   none.querySelector("button").addEventListener("click", () => {
     interests.value = "None";
     interests.dispatchEvent(new Event("input", { bubbles: true }));

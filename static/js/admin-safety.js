@@ -178,7 +178,10 @@ function offer(copy) {
     }),
   );
   box.append(line, buttons);
-  form.prepend(box);
+  // Under the steps, which somebody may be about to press.
+  const steps = form.querySelector(".desk-panel");
+  if (steps) steps.after(box);
+  else form.prepend(box);
 }
 
 let leaving = false;

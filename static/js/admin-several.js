@@ -14,7 +14,7 @@ if (form) {
     says.textContent = number ? `${number} ticked` : "";
   };
 
-  all.closest("label").hidden = false;
+  all.closest("label").classList.remove("awaits-script");
   all.addEventListener("change", () => {
     for (const tick of ticks) tick.checked = all.checked;
     count();

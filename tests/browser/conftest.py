@@ -25,6 +25,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -33,7 +34,8 @@ from authors.models import User
 from tests.browser import chromium
 
 PICTURES = Path(settings.DATA_DIR) / "test-failures"
-PATIENCE = 20_000  # milliseconds until an element that doesn't come is missed
+PATIENCE = 20_000  # milliseconds until what doesn't come is missed, or a question has no answer
+expect.set_options(timeout=PATIENCE)
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
