@@ -1,12 +1,19 @@
-"""What `make run` says when it can't start."""
+"""What `make run` says when it can't start, and what it does when the code can't be loaded."""
 
 from __future__ import annotations
 
+import io
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
+
+from wellness.management.commands import start
 
 
 def test_a_port_in_use_is_named_before_anything_is_started(settings: Settings) -> None:
@@ -26,3 +33,30 @@ def test_production_is_served_by_something_else(settings: Settings) -> None:
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match=r"docs/deployment\.md"):
         call_command("start")
+
+
+def test_a_worker_that_could_not_load_the_code_comes_back_with_the_next_change(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in start.CODE:
+        (tmp_path / name).mkdir()
+    code = tmp_path / "articles" / "broken.py"
+    code.write_text("(")
+    os.utime(code, (1, 1))
+    (tmp_path / "manage.py").write_text("import pathlib; pathlib.Path('came-back').touch()")
+    settings.BASE_DIR = tmp_path
+    said = io.StringIO()
+    command = start.Command(stderr=said)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    serves = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    command.children = {"work": ended, "runserver": serves}
+    # The file is mended while the program waits for that.
+    monkeypatch.setattr(start.time, "sleep", lambda seconds: code.write_text("()"))
+    try:
+        command._bring_worker_back()
+        assert command.children["work"].wait(60) == 0
+    finally:
+        serves.communicate(b"\n", timeout=60)
+    assert "It starts again with the next change of the code." in said.getvalue()
+    assert (tmp_path / "came-back").exists()

@@ -23,6 +23,7 @@ from django.db import connection
 from authors.models import User
 from wellness.sample.accounts import ACCOUNTS
 
+CODE = ("wellness", "articles", "authors")
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             )
             self._wait_for_server()
             self._introduce()
-            self._watch()
+            self._watch(reloads=not no_reload)
         except Stopped:
             self.stdout.write("\nStopping …")
         finally:
@@ -149,10 +150,28 @@ class Command(BaseCommand):
         lines += ["", "  Ctrl-C stops everything.", ""]
         self.stdout.write("\n".join(line.rstrip() for line in lines))
 
-    def _watch(self) -> None:
+    def _watch(self, *, reloads: bool) -> None:
         while True:
+            if reloads and self.children["work"].poll() is not None:
+                self._bring_worker_back()
             self._refuse_ended_children()
             time.sleep(0.5)
+
+    def _bring_worker_back(self) -> None:
+        """Start the worker again once the code has changed, as the server does by itself.
+
+        A Python file was saved with an error, most likely, and the worker could not load it.
+        """
+        self.stderr.write(
+            "The worker ended; the lines above say why. It starts again with the next change of "
+            "the code."
+        )
+        before = _newest_code()
+        while _newest_code() == before:
+            if self.children["runserver"].poll() is not None:
+                return
+            time.sleep(0.5)
+        self._run("work")
 
     def _stop_children(self) -> None:
         import psutil  # comes with the embedded database, which production doesn't install
@@ -179,6 +198,16 @@ class Command(BaseCommand):
 
 def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _newest_code() -> float:
+    """When a Python file of the project was changed last, in seconds since 1970."""
+    changes = [0.0]
+    for name in CODE:
+        for file in (settings.BASE_DIR / name).rglob("*.py"):
+            with suppress(OSError):  # an editor's own file, gone by now
+                changes.append(file.stat().st_mtime)
+    return max(changes)
 
 
 def _another(port: int) -> int:
