@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from articles.models import Status
 from tests.browser.conftest import OpenPage
@@ -61,6 +61,14 @@ class Held:
             route.continue_()
 
 
+def places(page: Page, awaited: Locator) -> dict[str, Any]:
+    """Where everything stands that can be pressed, of what is in the window."""
+    expect(awaited).to_be_visible()
+    page.wait_for_function("document.readyState !== 'loading'")  # nothing more will be laid out
+    found: dict[str, Any] = page.evaluate(PLACES)
+    return found
+
+
 def moved(before: dict[str, Any], page: Page) -> dict[str, Any]:
     """What no longer is where it was, within a pixel."""
     after: dict[str, Any] = page.evaluate(PLACES)
@@ -81,8 +89,7 @@ def test_no_button_moves_when_scripts_come_and_others_are_announced(
     page = open_page(user=cast.editor, width=width)
     held = Held(page)
     page.goto(f"/admin/articles/article/{article.pk}/change/", wait_until="commit")
-    expect(page.get_by_role("group", name="Next steps")).to_be_visible()
-    before: dict[str, Any] = page.evaluate(PLACES)
+    before = places(page, page.get_by_role("group", name="Next steps"))
     assert len(before) >= (5 if width == 360 else 15), before
     held.let_go()
     expect(page.locator("[data-presence]")).to_contain_text("Wanda Writer has this article open")
@@ -99,8 +106,7 @@ def test_no_field_moves_when_its_script_comes(
     page = open_page(user=cast.writer, width=width)
     held = Held(page)
     page.goto(f"/admin/articles/article/{address}", wait_until="commit")
-    expect(page.get_by_role("button", name="Begin the article")).to_be_visible()
-    before: dict[str, Any] = page.evaluate(PLACES)
+    before = places(page, page.get_by_role("button", name="Begin the article"))
     assert len(before) >= (5 if width == 360 else 15), before
     held.let_go()
     expect(page.get_by_role("button", name=f"Remove {cast.author.name}")).to_be_visible()
