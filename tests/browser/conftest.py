@@ -64,20 +64,23 @@ class Watch:
     def over(self, page: Page) -> None:
         """Look at everything that `page` says and loads from now on."""
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"script failed: {error}"))
+        page.on("pageerror", lambda error: self._complain(f"script failed: {error}"))
         page.on("request", self._request)
 
+    def _complain(self, words: str) -> None:
+        # A page that is closed while it loads is cut off from its scripts: that is no fault of it.
+        if not self.is_over:
+            self.complaints.append(words)
+
     def _console(self, message: ConsoleMessage) -> None:
-        if self.is_over:
-            return
         if message.type == "error" and not any(text in message.text for text in self.tolerated):
             address = message.location.get("url", "")
-            self.complaints.append(f"console: {message.text} ({address})")
+            self._complain(f"console: {message.text} ({address})")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme not in {"data", "blob", "about"} and address.netloc not in self.hosts:
-            self.complaints.append(f"request to elsewhere: {request.url}")
+            self._complain(f"request to elsewhere: {request.url}")
 
 
 @pytest.fixture(scope="session")
