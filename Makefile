@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test hunt lint format types docs bench audit lock clean setup chromium
+.PHONY: help run test hunt late lint format types docs bench audit lock clean setup chromium
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ test: setup chromium ## run all tests, in two processes (ARGS="tests/articles -k
 
 hunt: setup ## play rules and properties with new random examples (MACHINE=5000x20: for a night)
 	@$(PYTHON_IN_VENV) -m pytest -n 2 -m hypothesis --hypothesis-profile=new $(ARGS)
+
+late: setup chromium ## play the stories with a server that answers late: finds what doesn't wait (ARGS=… chooses)
+	@$(PYTHON_IN_VENV) -m pytest --late $(or $(ARGS),tests/browser)
 
 lint: setup ## check style, types, templates, migrations and generated documents
 	$(PYTHON_IN_VENV) -m ruff check

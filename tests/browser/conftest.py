@@ -7,8 +7,10 @@ leave this machine, whatever else it looks at.
 from __future__ import annotations
 
 import os
+import random
 import re
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -99,18 +101,34 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def lateness(path: str) -> float:
+    """Seconds by which an answer comes late in `make late`: scripts after their page, or a page
+    after the next press.
+    """
+    if path.startswith("/static/js/"):
+        choices = (0.0, 0.0, 0.4, 1.0)
+    elif path.startswith("/static/"):
+        choices = (0.0,)
+    else:
+        choices = (0.0, 0.0, 0.1, 0.3, 1.0)
+    return random.choice(choices)  # noqa: S311 -- nothing is kept secret by it
+
+
 class Traffic:
     """Requests that the live server is answering now."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_late: bool) -> None:
+        self.is_late = is_late
         self.changed = threading.Condition()
         self.number = 0
         request_started.connect(self._started)
         request_finished.connect(self._finished)
 
-    def _started(self, **kwargs: object) -> None:
+    def _started(self, environ: dict[str, str], **kwargs: object) -> None:
         with self.changed:
             self.number += 1
+        if self.is_late:
+            time.sleep(lateness(environ["PATH_INFO"]))
 
     def _finished(self, **kwargs: object) -> None:
         with self.changed:
@@ -158,7 +176,7 @@ def open_page(
     """
     tolerated = tuple(text for mark in request.node.iter_markers("tolerates") for text in mark.args)
     watch = Watch(urlsplit(live_server.url).netloc, tolerated)
-    traffic = Traffic()
+    traffic = Traffic(is_late=request.config.getoption("late"))
     opened: list[Page] = []
 
     def open_one(
