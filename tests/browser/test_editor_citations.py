@@ -115,7 +115,7 @@ def test_a_citation_is_made_by_keyboard_from_the_references_of_the_form(page: Pa
     page.keyboard.type(" and more")  # the focus is in the text again, after the marker
     assert editor.body().rstrip().endswith("</sup> and more</p>")
     page.get_by_role("button", name="Save", exact=True).last.click()
-    expect(page.get_by_text("saved").first).to_be_visible()
+    expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
     page.wait_for_function(READY)
     assert cited(Editor(page)) == [1, 2, 2]
 
