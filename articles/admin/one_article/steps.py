@@ -32,11 +32,9 @@ from articles.workflow import EDITABLE, Step, available
 from authors.models import User
 from wellness.lib import dates
 
-"""How the desk writes a moment; the zone is named beside it where that matters."""
-
 
 def moment(at: dt.datetime) -> str:
-    """A moment on the desk's clock."""
+    """A moment on the desk's clock; the zone is named beside it where that matters."""
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
