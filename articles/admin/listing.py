@@ -275,7 +275,7 @@ def day(at: Any) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        date_format(local, "DATETIME_FORMAT"),
+        dates.clock(at),
         date_format(local, "j M" if local.year == timezone.localtime().year else "j M Y"),
     )
 

@@ -15,9 +15,9 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from articles.admin import access, levels
-from articles.admin.one_article.steps import moment
 from articles.models import Article, FactCheck, SlugRedirect, Status, Topic
 from articles.workflow import NEEDS_APPROVAL
+from wellness.lib import dates
 
 NAMED = 8
 """How many articles a sentence names before it counts the rest."""
@@ -293,4 +293,4 @@ class SlugRedirectAdmin(ModelAdmin):
 
     @display(description="Since", ordering="created_at")
     def since(self, redirect: SlugRedirect) -> str:
-        return moment(redirect.created_at)
+        return dates.clock(redirect.created_at)

@@ -11,8 +11,6 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
@@ -30,6 +28,7 @@ from authors.doors.sessions import of_account
 from authors.models import AccountEvent, User
 from authors.models.record import write
 from authors.roles import ROLES, Role
+from wellness.lib import dates
 
 
 class AccountForm(forms.ModelForm):
@@ -389,7 +388,7 @@ RECORDED = 20
 
 
 def _moment(at: dt.datetime | None) -> str | None:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else None
+    return dates.clock(at) if at else None
 
 
 def _is_administrator(request: HttpRequest) -> bool:

@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -21,6 +19,7 @@ from authors.admin.widgets import RoleBoxes
 from authors.models import Author, Invitation, MedicalReviewer, User
 from authors.models.invitations import State
 from authors.roles import Role
+from wellness.lib import dates
 
 
 class InvitationForm(forms.ModelForm):
@@ -233,7 +232,7 @@ class InvitationAdmin(ModelAdmin):
 
     @display(description="When", ordering="invited_at")
     def invited(self, invitation: Invitation) -> str:
-        return date_format(localtime(invitation.invited_at), "DATETIME_FORMAT")
+        return dates.clock(invitation.invited_at)
 
 
 def _roles(invitation: Invitation) -> list[str]:

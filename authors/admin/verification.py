@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 
 from authors.models import Credential, MedicalReviewer, User
 from authors.models.credentials import FACTS
+from wellness.lib import dates
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
@@ -52,7 +53,7 @@ def state_of(credential: Credential, viewer: User) -> SafeString:
         return format_html(
             '<span class="mark mark--good">Verified</span> by {} on {}.',
             credential.verified_by_name,
-            date_format(timezone.localtime(credential.verified_at), "DATETIME_FORMAT"),
+            dates.clock(credential.verified_at),
         )
     reason = credential.refusal_to_verify(viewer)
     if reason:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -61,22 +63,28 @@ class Held:
             route.continue_()
 
 
-def places(page: Page, awaited: Locator) -> dict[str, Any]:
-    """Where everything stands that can be pressed, of what is in the window."""
+@contextmanager
+def standing_still(page: Page, address: str, awaited: Locator) -> Iterator[None]:
+    """Opens a page without what may come late, lets that come, and looks whether anything moved.
+
+    Args:
+        awaited: what has to be seen before the places are taken.
+    """
+    held = Held(page)
+    page.goto(address, wait_until="commit")
     expect(awaited).to_be_visible()
     page.wait_for_function("document.readyState !== 'loading'")  # nothing more will be laid out
-    found: dict[str, Any] = page.evaluate(PLACES)
-    return found
-
-
-def moved(before: dict[str, Any], page: Page) -> dict[str, Any]:
-    """What no longer is where it was, within a pixel."""
+    before: dict[str, Any] = page.evaluate(PLACES)
+    assert len(before) >= 5, before
+    held.let_go()
+    yield
     after: dict[str, Any] = page.evaluate(PLACES)
-    return {
+    moved = {
         what: (place, after.get(what))
         for what, place in before.items()
         if after.get(what) != pytest.approx(place, abs=1)
     }
+    assert not moved, moved
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -87,14 +95,11 @@ def test_no_button_moves_when_scripts_come_and_others_are_announced(
     article = article_at(status, cast, copy=desk(body=BODY, references=(SOURCE,)))
     opened(open_page(user=cast.writer), article)
     page = open_page(user=cast.editor, width=width)
-    held = Held(page)
-    page.goto(f"/admin/articles/article/{article.pk}/change/", wait_until="commit")
-    before = places(page, page.get_by_role("group", name="Next steps"))
-    assert len(before) >= (5 if width == 360 else 15), before
-    held.let_go()
-    expect(page.locator("[data-presence]")).to_contain_text("Wanda Writer has this article open")
-    ready(page)
-    assert not moved(before, page)
+    address = f"/admin/articles/article/{article.pk}/change/"
+    with standing_still(page, address, page.get_by_role("group", name="Next steps")):
+        told = page.locator("[data-presence]")
+        expect(told).to_contain_text("Wanda Writer has this article open")
+        ready(page)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -104,13 +109,9 @@ def test_no_field_moves_when_its_script_comes(
 ) -> None:
     assert cast.author.user == cast.writer  # stands in the field for authors from the start
     page = open_page(user=cast.writer, width=width)
-    held = Held(page)
-    page.goto(f"/admin/articles/article/{address}", wait_until="commit")
-    before = places(page, page.get_by_role("button", name="Begin the article"))
-    assert len(before) >= (5 if width == 360 else 15), before
-    held.let_go()
-    expect(page.get_by_role("button", name=f"Remove {cast.author.name}")).to_be_visible()
-    assert not moved(before, page)
+    begin = page.get_by_role("button", name="Begin the article")
+    with standing_still(page, f"/admin/articles/article/{address}", begin):
+        expect(page.get_by_role("button", name=f"Remove {cast.author.name}")).to_be_visible()
 
 
 def test_a_press_counts_though_somebody_is_announced_meanwhile(

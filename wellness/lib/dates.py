@@ -18,10 +18,21 @@ def months_later(day: dt.date, months: int) -> dt.date:
     )
 
 
+def clock(at: dt.datetime) -> str:
+    """A moment on the clock of the desk: “3 March 2026, 14:05”."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
 def moment(at: dt.datetime) -> str:
     """A moment to come, on the clock of the desk and with the name of its time zone."""
+    return f"{clock(at)} ({timezone.get_default_timezone_name()})"
+
+
+def lately(at: dt.datetime) -> str:
+    """A moment that is over since not long: its time, with its day unless that is today."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'DATETIME_FORMAT')} ({timezone.get_default_timezone_name()})"
+    time = date_format(local, "H:i")
+    return time if local.date() == timezone.localdate() else f"{time} on {date_format(local)}"
 
 
 def distance(day: dt.date, today: dt.date) -> str:

@@ -10,15 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from articles.admin.access import person
 from authors.models import User
+from wellness.lib import dates
 from wellness.lib.editor import RichTextWidget
 from wellness.lib.trusted_html import stored_body
 from wellness.policies import wording
@@ -145,7 +144,7 @@ class PolicyAdmin(ModelAdmin):
             (
                 (
                     version.number,
-                    date_format(localtime(version.saved_at), "DATETIME_FORMAT"),
+                    dates.clock(version.saved_at),
                     version.saved_by_name,
                     stored_body(version.body),
                 )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from articles.admin import access
 from articles.models import Article, Event
 from authors.models import User
+from wellness.lib import dates
 
 
 def news(article: Article, user: User, *, version: int, revision: int) -> str:
@@ -32,7 +28,7 @@ def news(article: Article, user: User, *, version: int, revision: int) -> str:
             return ""  # a step that leaves my words as welcome as before
         who, at = _who(user, last.actor_id, last.actor_name), last.at
         what = "took a step with this article" if frozen else "changed what surrounds the text"
-    said = f"{who} {what} at {_time(at)}"
+    said = f"{who} {what} at {dates.lately(at)}"
     if frozen:
         return f"{said}. {access.may_write(article, user)} What you type is kept."
     return f"{said}; your next save will be combined with it."
@@ -40,10 +36,3 @@ def news(article: Article, user: User, *, version: int, revision: int) -> str:
 
 def _who(user: User, pk: int | None, name: str) -> str:
     return "You, on another page," if pk == user.pk else name
-
-
-def _time(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    time = date_format(local, "H:i")
-    today = local.date() == timezone.localdate()
-    return time if today else f"{time} on {date_format(local)}"

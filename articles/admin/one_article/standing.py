@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.admin.one_article import steps
-from articles.admin.one_article.steps import Offer, moment
+from articles.admin.one_article.steps import Offer
 from articles.admin.planning import due
 from articles.admin.planning.due import Due
 from articles.models import Article, FactCheck, Revision, Status
 from authors.models import User
+from wellness.lib import dates
 
 DECISIONS_SHOWN = 6
 
@@ -37,7 +38,7 @@ class Decision:
 
     @property
     def when(self) -> str:
-        return moment(self.fact_check.decided_at)
+        return dates.clock(self.fact_check.decided_at)
 
 
 class Standing:
@@ -63,12 +64,12 @@ class Standing:
     @property
     def live_since(self) -> str:
         since = self.article.live_since if self.article else None
-        return moment(since) if since else ""
+        return dates.clock(since) if since else ""
 
     @property
     def scheduled_for(self) -> str:
         at = self.article.scheduled_for if self.article else None
-        return moment(at) if at else ""
+        return dates.clock(at) if at else ""
 
     @property
     def due(self) -> Due | None:

@@ -7,12 +7,10 @@ is reported afterwards.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import actions
@@ -31,12 +29,6 @@ from articles.models import Article, FactCheck
 from articles.workflow import EDITABLE, Step, available
 from authors.models import User
 from wellness.lib import dates
-
-
-def moment(at: dt.datetime) -> str:
-    """A moment on the desk's clock; the zone is named beside it where that matters."""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
-
 
 # -- what a step says -----------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ from django.http import (
 )
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
@@ -35,6 +34,7 @@ from articles.models import Article
 from articles.unsaved import keeping
 from articles.unsaved.models import UnsavedText
 from authors.models import User
+from wellness.lib import dates
 
 if TYPE_CHECKING:
     from unfold.admin import ModelAdmin
@@ -177,10 +177,7 @@ class Offer:
     @property
     def when(self) -> str:
         """The time of the last word, with its day unless that is today."""
-        at = timezone.localtime(self.row.kept_at)
-        time = date_format(at, "H:i")
-        today = at.date() == timezone.localdate()
-        return time if today else f"{time} on {date_format(at)}"
+        return dates.lately(self.row.kept_at)
 
 
 def typed_before(row: UnsavedText, article: Article | None, user: User) -> Typed:

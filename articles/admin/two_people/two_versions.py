@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Final
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from articles.admin.text.around import Around
@@ -16,6 +14,7 @@ from articles.admin.two_people.combining import Combination, Conflict
 from articles.admin.two_people.places import Field, Place
 from articles.models import Event
 from authors.models import User
+from wellness.lib import dates
 from wellness.lib.three_way import Agreed
 
 AROUND: Final = frozenset(field.name for field in fields(Around))
@@ -45,9 +44,7 @@ class Change:
     @property
     def time(self) -> str:
         """With the day unless that is today."""
-        at = timezone.localtime(self.at)
-        time = date_format(at, "H:i")
-        return time if at.date() == timezone.localdate() else f"{time}, {date_format(at)}"
+        return dates.lately(self.at)
 
 
 @dataclass(frozen=True)

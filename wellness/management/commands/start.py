@@ -162,11 +162,11 @@ class Command(BaseCommand):
 
         A Python file was saved with an error, most likely, and the worker could not load it.
         """
+        before = _newest_code()
         self.stderr.write(
             "The worker ended; the lines above say why. It starts again with the next change of "
             "the code."
         )
-        before = _newest_code()
         while _newest_code() == before:
             if self.children["runserver"].poll() is not None:
                 return
